@@ -1,0 +1,90 @@
+/**
+ * Every failure that a user can see: a code, a sentence, a next step.
+ *
+ * The sentence (`message`) says what happened to *this* file or setting; the next step is a property of the
+ * code, so that the window, the command line and the database say the same thing. Adding a failure is one row.
+ */
+import { z } from 'zod'
+
+/** code → what the user can do about it. */
+export const NEXT_STEPS = {
+  // Files and folders
+  E_FILE_MISSING: 'Check the path, or choose another file or folder.',
+  E_FILE_UNREADABLE: 'Check that the file can be opened by you and is not in use.',
+  E_FILE_CHANGED: 'The file was replaced while in use: run it again.',
+  E_OUTPUT_UNWRITABLE: 'Choose a folder you may write to.',
+  E_DISK_FULL: 'Free some space on that disk, then run it again.',
+  // Untrusted formats
+  E_SAFETENSORS_HEADER: 'The file is damaged or not a safetensors file: fetch it again.',
+  E_SAFETENSORS_LIMIT: 'The file is larger or stranger than any real checkpoint: do not use it.',
+  E_SAFETENSORS_DUPLICATE: 'The file is ambiguous on purpose or by accident: fetch it again from its source.',
+  E_SAFETENSORS_TENSOR: 'The file is damaged: fetch it again from its source.',
+  E_SAFETENSORS_LAYOUT: 'The file is damaged or cut short: fetch it again from its source.',
+  E_CHECKPOINT_INDEX: 'The index and the files beside it do not match: fetch the missing files.',
+  E_CONFIG: 'Fetch the config file again from the place that the checkpoint came from.',
+  E_TOKENIZER: 'Fetch tokenizer/spiece.model again from the place that the checkpoint came from.',
+  E_PNG: 'The picture is damaged or not a PNG: choose another one.',
+  // Models
+  E_MODEL_KIND: 'Choose a PixArt-α or PixArt-δ checkpoint.',
+  E_MODEL_INCOMPLETE: 'Complete the folder, or name the folder that holds the missing parts with --base.',
+  E_WEIGHTS_MISSING: 'The checkpoint is incomplete or of another kind: `npm run inspect` tells what it is.',
+  E_WEIGHTS_UNKNOWN: 'The checkpoint is of another kind: `npm run inspect` tells what it is.',
+  E_WEIGHTS_SHAPE: 'Config and weights do not belong together: fetch both from the same place.',
+  E_GRAPH: 'This is a fault of the program: please report it with this sentence.',
+  // Requests
+  E_REQUEST: 'Correct the setting that is named.',
+  E_OPTION: '`--help` lists every option.',
+  E_SAMPLER_UNKNOWN: '`--list-samplers` lists every sampler.',
+  E_STEPS: 'Choose a number of steps that the sampler can do.',
+  E_SIZE: 'Choose a size from `--list-buckets`, or a multiple that the sentence names.',
+  E_PROMPT_TOO_LONG: 'Shorten the prompt, or allow cutting with --cut-prompt.',
+  // Running
+  E_CANCELLED: 'Nothing is lost: run it again when you like.',
+  E_ENGINE_DIED: 'Run it again; if it happens twice, use a smaller size.',
+  E_ENGINE_START: 'Run the set-up again (`npm start` does it).',
+  E_RUNTIME: 'Run it again; if it happens twice, report it with this sentence.',
+  E_NUMBERS: 'The model gave numbers that are no picture: check its files with `npm run inspect`.',
+  E_PROTOCOL: 'This is a fault of the program: please report it with this sentence.',
+  E_INTERNAL: 'This is a fault of the program: please report it with this sentence.',
+} as const satisfies Record<`E_${string}`, string>
+
+export type ErrorCode = keyof typeof NEXT_STEPS
+
+/** An error as it travels between processes and is shown to the user. */
+export const errorReport = z.strictObject({
+  code: z.enum(Object.keys(NEXT_STEPS) as [ErrorCode, ...ErrorCode[]]),
+  message: z.string().max(4000),
+  nextStep: z.string().max(1000),
+})
+export type ErrorReport = z.infer<typeof errorReport>
+
+/** The one error class. Throw it with a code and one clear sentence; `cause` keeps the original. */
+export class StudioError extends Error {
+  override readonly name = 'StudioError'
+  readonly code: ErrorCode
+
+  constructor(code: ErrorCode, message: string, options?: { cause?: unknown }) {
+    super(message, options)
+    this.code = code
+  }
+
+  get nextStep(): string {
+    return NEXT_STEPS[this.code]
+  }
+
+  toReport(): ErrorReport {
+    return { code: this.code, message: this.message.slice(0, 4000), nextStep: this.nextStep }
+  }
+}
+
+/** Any thrown value as a report; what is not ours becomes E_INTERNAL with its own message. */
+export function reportOf(thrown: unknown): ErrorReport {
+  if (thrown instanceof StudioError) return thrown.toReport()
+  const message = thrown instanceof Error ? thrown.message : String(thrown)
+  return new StudioError('E_INTERNAL', message || 'An unknown failure.').toReport()
+}
+
+/** The error of a report that came from another process. */
+export function errorOf(report: ErrorReport): StudioError {
+  return new StudioError(report.code, report.message)
+}

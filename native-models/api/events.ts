@@ -1,0 +1,70 @@
+/** What the engine tells while it paints, and the messages of the inference process's port. */
+import { z } from 'zod'
+import { errorReport } from './errors.ts'
+import { generateRequest } from './request.ts'
+
+const bytes = z.instanceof(Uint8Array)
+const milliseconds = z.number().nonnegative()
+
+/** A small picture of x0 in the making: rgb bytes, width × height × 3. */
+export const preview = z.strictObject({ width: z.int(), height: z.int(), rgb: bytes })
+export type Preview = z.infer<typeof preview>
+
+const picture = z.int().nonnegative()
+
+export const paintEvent = z.discriminatedUnion('type', [
+  /** The engine has begun a stage; `note` is a sentence for people. */
+  z.strictObject({
+    type: z.literal('stage'),
+    stage: z.enum(['load', 'text', 'denoise', 'decode', 'encode']),
+    picture,
+  }),
+  /** One step of the sampler is done. `step` counts from 1; `noiseLevel` goes from 1 to 0. */
+  z.strictObject({
+    type: z.literal('step'),
+    picture,
+    step: z.int().positive(),
+    steps: z.int().positive(),
+    forwardPasses: z.int().positive(),
+    secondsPerStep: z.number().nonnegative(),
+    etaMs: milliseconds,
+    noiseLevel: z.number(),
+    preview: preview.optional(),
+  }),
+  /** A finished picture, as PNG bytes without metadata. */
+  z.strictObject({
+    type: z.literal('picture'),
+    picture,
+    seed: z.string(),
+    width: z.int(),
+    height: z.int(),
+    png: bytes,
+    timings: z.strictObject({
+      loadMs: milliseconds,
+      textMs: milliseconds,
+      denoiseMs: milliseconds,
+      decodeMs: milliseconds,
+      encodeMs: milliseconds,
+    }),
+  }),
+])
+export type PaintEvent = z.infer<typeof paintEvent>
+
+const id = z.string().min(1).max(64)
+
+/** Messages to the inference process. */
+export const toEngine = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('paint'), id, request: generateRequest, previews: z.boolean() }),
+  z.strictObject({ type: z.literal('cancel'), id }),
+  z.strictObject({ type: z.literal('stop') }),
+])
+export type ToEngine = z.infer<typeof toEngine>
+
+/** Messages from the inference process. */
+export const fromEngine = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('ready'), pid: z.int() }),
+  z.strictObject({ type: z.literal('event'), id, event: paintEvent }),
+  z.strictObject({ type: z.literal('done'), id }),
+  z.strictObject({ type: z.literal('failed'), id, error: errorReport }),
+])
+export type FromEngine = z.infer<typeof fromEngine>
