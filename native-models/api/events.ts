@@ -1,7 +1,7 @@
 /** What the engine tells while it paints, and the messages of the inference process's port. */
 import { z } from 'zod'
 import { errorReport } from './errors.ts'
-import { generateRequest } from './request.ts'
+import { generateRequest, modelPlace } from './request.ts'
 
 const bytes = z.instanceof(Uint8Array)
 const milliseconds = z.number().nonnegative()
@@ -54,7 +54,13 @@ const id = z.string().min(1).max(64)
 
 /** Messages to the inference process. */
 export const toEngine = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('paint'), id, request: generateRequest, previews: z.boolean() }),
+  z.strictObject({
+    type: z.literal('paint'),
+    id,
+    request: generateRequest,
+    model: modelPlace,
+    previews: z.boolean(),
+  }),
   z.strictObject({ type: z.literal('cancel'), id }),
   z.strictObject({ type: z.literal('stop') }),
 ])

@@ -25,11 +25,21 @@ export const pictureSize = z.discriminatedUnion('kind', [
 ])
 export type PictureSize = z.infer<typeof pictureSize>
 
-export const generateRequest = z.strictObject({
-  /** Absolute path of a checkpoint folder. */
-  model: z.string().min(1),
-  /** Folder that holds the parts `model` lacks (a δ LCM transformer needs α's text encoder and VAE). */
+/** Where a model lies on this machine. */
+export const modelPlace = z.strictObject({
+  /** Absolute path of its folder. */
+  folder: z.string().min(1),
+  /** Folder that holds the parts it lacks (a δ LCM transformer needs α's text encoder and VAE). */
   base: z.string().min(1).optional(),
+})
+export type ModelPlace = z.infer<typeof modelPlace>
+
+export const generateRequest = z.strictObject({
+  /** Name of the model: an embedded one's id, or its folder's own name. Where it lies is not part of a picture. */
+  model: z
+    .string()
+    .max(200)
+    .regex(/^[^/\\]+$/, 'a model is called by a name, not by a path'),
   prompt: z.string().max(100_000),
   negativePrompt: z.string().max(100_000),
   cleanCaption: z.boolean(),

@@ -1,0 +1,69 @@
+/** Writes float32 tensors as one safetensors file, tensor by tensor, so that none but one is in memory. */
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { StudioError } from '../api/errors.ts'
+
+export interface TensorToWrite {
+  readonly shape: readonly number[]
+  /** Little-endian elements; called once, when it is this tensor's turn. */
+  readonly data: () => Float32Array | Uint16Array
+}
+
+/**
+ * `Uint16Array` data are float16. The file appears under `path` only when it is complete.
+ * @throws E_INTERNAL where data and shape differ; what the disk says is passed on as it is.
+ */
+export function writeSafetensors(
+  path: string,
+  tensors: ReadonlyMap<string, TensorToWrite>,
+  dtype: 'F32' | 'F16' = 'F32',
+): void {
+  const elementBytes = dtype === 'F32' ? 4 : 2
+  let offset = 0
+  const entries = new Map<string, unknown>()
+  for (const [name, { shape }] of tensors) {
+    const byteLength = bytesOf(shape, elementBytes)
+    entries.set(name, { dtype, shape, data_offsets: [offset, offset + byteLength] })
+    offset += byteLength
+  }
+  // fromEntries keeps the name __proto__ as a plain one.
+  const json = JSON.stringify(Object.fromEntries(entries))
+  const bytes = Buffer.from(
+    json.padEnd(Math.ceil(Buffer.byteLength(json) / 8) * 8 - Buffer.byteLength(json) + json.length),
+  )
+  const length = Buffer.alloc(8)
+  length.writeBigUInt64LE(BigInt(bytes.byteLength))
+  const unfinished = `${path}.${process.pid}.part`
+  try {
+    const file = openSync(unfinished, 'w')
+    try {
+      writeAll(file, length)
+      writeAll(file, bytes)
+      for (const [name, { shape, data }] of tensors) {
+        const { buffer, byteOffset, byteLength } = data()
+        if (byteLength !== bytesOf(shape, elementBytes)) {
+          throw new StudioError(
+            'E_INTERNAL',
+            `${path}: the tensor ${name} was given ${byteLength} bytes, which is not ${shape.join('×')} ${dtype}.`,
+          )
+        }
+        writeAll(file, new Uint8Array(buffer, byteOffset, byteLength))
+      }
+      fsyncSync(file)
+    } finally {
+      closeSync(file)
+    }
+    renameSync(unfinished, path)
+  } catch (error) {
+    rmSync(unfinished, { force: true })
+    throw error
+  }
+}
+
+function bytesOf(shape: readonly number[], elementBytes: number): number {
+  return shape.reduce((n, dim) => n * dim, elementBytes)
+}
+
+function writeAll(file: number, bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.byteLength; )
+    at += writeSync(file, bytes, at, Math.min(bytes.byteLength - at, 1 << 30))
+}

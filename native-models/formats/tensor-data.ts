@@ -1,0 +1,79 @@
+/** The elements of single tensors, as JavaScript numbers. For what is small: weights stay in their files. */
+import { StudioError } from '../api/errors.ts'
+import { readAt } from './file-bytes.ts'
+import { type SafetensorsFile, type TensorRecord, withUnchangedFile } from './safetensors.ts'
+
+export interface TensorData<Data> {
+  readonly shape: readonly number[]
+  readonly data: Data
+}
+
+/** F64, F32, F16 and BF16 as float32. @throws E_WEIGHTS_MISSING, E_WEIGHTS_SHAPE, E_FILE_CHANGED */
+export function readFloat32(file: SafetensorsFile, name: string): TensorData<Float32Array> {
+  const record = recordOf(file, name)
+  const { buffer } = readBytes(file, record)
+  const { shape } = record
+  switch (record.dtype) {
+    case 'F32':
+      return { shape, data: new Float32Array(buffer) }
+    case 'F64':
+      return { shape, data: Float32Array.from(new Float64Array(buffer)) }
+    case 'F16':
+      return { shape, data: halvesToFloats(new Uint16Array(buffer)) }
+    case 'BF16':
+      return { shape, data: brainsToFloats(new Uint16Array(buffer)) }
+    default:
+      throw new StudioError(
+        'E_WEIGHTS_SHAPE',
+        `${file.path}: the tensor ${name} is ${record.dtype}, not a float.`,
+      )
+  }
+}
+
+/** @throws E_WEIGHTS_MISSING, E_WEIGHTS_SHAPE, E_FILE_CHANGED */
+export function readInt64(file: SafetensorsFile, name: string): TensorData<BigInt64Array> {
+  const record = recordOf(file, name)
+  if (record.dtype !== 'I64') {
+    throw new StudioError('E_WEIGHTS_SHAPE', `${file.path}: the tensor ${name} is ${record.dtype}, not I64.`)
+  }
+  return { shape: record.shape, data: new BigInt64Array(readBytes(file, record).buffer) }
+}
+
+/** The tensor's bytes, in a buffer of their own. @throws E_FILE_CHANGED, E_FILE_UNREADABLE */
+export function readBytes(
+  file: SafetensorsFile,
+  { offset, byteLength }: TensorRecord,
+): Uint8Array<ArrayBuffer> {
+  return withUnchangedFile(file, (fd) => readAt(fd, { path: file.path, position: offset, byteLength }))
+}
+
+function recordOf(file: SafetensorsFile, name: string): TensorRecord {
+  const record = file.tensors.get(name)
+  if (record) return record
+  throw new StudioError('E_WEIGHTS_MISSING', `${file.path} lacks the tensor ${name}.`)
+}
+
+/** IEEE 754 binary16: 1 sign, 5 exponent, 10 fraction bits. */
+function halfToFloat(bits: number): number {
+  const sign = bits & 0x8000 ? -1 : 1
+  const exponent = (bits >> 10) & 0x1f
+  const fraction = bits & 0x3ff
+  if (exponent === 0) return sign * fraction * 2 ** -24
+  if (exponent === 0x1f) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY
+  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15)
+}
+
+// Loops, because `from` with a function takes four to twenty times as long.
+
+function halvesToFloats(halves: Uint16Array): Float32Array {
+  const floats = new Float32Array(halves.length)
+  for (let i = 0; i < halves.length; i++) floats[i] = halfToFloat(halves[i]!)
+  return floats
+}
+
+/** bfloat16 is the upper half of a float32. */
+function brainsToFloats(halves: Uint16Array): Float32Array {
+  const bits = new Uint32Array(halves.length)
+  for (let i = 0; i < halves.length; i++) bits[i] = halves[i]! << 16
+  return new Float32Array(bits.buffer)
+}
