@@ -1,0 +1,49 @@
+/** Matrix products. */
+import { broadcast, type Dim, formatShape, graphError, known, type Tensor } from '../tensor.ts'
+import type { Weights } from '../weights.ts'
+import { reshape } from './shape.ts'
+
+/** a (…, n, k) · b (…, k, m) → (…, n, m). */
+export function matmul(a: Tensor, b: Tensor): Tensor {
+  if (a.shape.length < 2 || b.shape.length < 2 || a.shape.at(-1) !== b.shape.at(-2)) {
+    throw graphError(a.graph, `cannot multiply ${formatShape(a.shape)} by ${formatShape(b.shape)}.`)
+  }
+  if (a.dtype !== b.dtype) throw graphError(a.graph, `MatMul of ${a.dtype} and ${b.dtype}.`)
+  const batch = broadcast(a.graph, a.shape.slice(0, -2), b.shape.slice(0, -2))
+  const shape: Dim[] = [...batch, a.shape.at(-2)!, b.shape.at(-1)!]
+  return a.graph.node('MatMul', [a, b], { dtype: a.dtype, shape })
+}
+
+/**
+ * x (…, in) · weightᵀ + bias → (…, out), with weight (out, in) as PyTorch stores it.
+ *
+ * As one Gemm over flattened rows: Gemm multiplies by the transposed weight as it lies in the file, where
+ * Transpose + MatMul would be folded into a copy of every weight on the heap.
+ */
+export function linear(w: Weights, x: Tensor, options: { out: number; bias?: boolean }): Tensor {
+  const { out, bias = true } = options
+  const features = known(x, -1)
+  const weight = w.get('weight', [out, features])
+  if (x.dtype !== weight.dtype) throw graphError(x.graph, `Gemm of ${x.dtype} and ${weight.dtype}.`)
+  const inputs = bias ? [weight, w.get('bias', [out])] : [weight]
+  const rows = flatRows(x)
+  const flat = x.shape.length === 2 ? x : reshape(x, [rows, features])
+  const y = x.graph.node(
+    'Gemm',
+    [flat, ...inputs],
+    { dtype: x.dtype, shape: [rows, out] },
+    {
+      attributes: { transB: { int: 1 } },
+    },
+  )
+  return x.shape.length === 2 ? y : reshape(y, [...x.shape.slice(0, -1), out])
+}
+
+/** The number of rows of x (…, features); the named dimension, if there is one, must be the only one beside 1s. */
+function flatRows(x: Tensor): Dim {
+  const dims = x.shape.slice(0, -1).filter((dim) => dim !== 1)
+  const named = dims.filter((dim) => typeof dim === 'string')
+  if (named.length === 0) return dims.reduce<number>((count, dim) => count * Number(dim), 1)
+  if (dims.length === 1) return named[0]!
+  throw graphError(x.graph, `cannot flatten the rows of ${formatShape(x.shape)}.`)
+}
