@@ -1,0 +1,339 @@
+/**
+ * PixArt-α's transformer: a DiT with adaLN-single and cross-attention to the text.
+ * Chen et al., arXiv 2310.00426, §2.3 and figure 4; PixArt-δ (arXiv 2401.05252) has the same network.
+ *
+ * It comes as two graphs. What depends on the prompt alone, the caption projection and every block's
+ * cross-attention keys and values, is computed once (`pixartText`); each denoising step runs the rest
+ * (`pixartStep`). Rows of a batch that share a text form a group; a text of one token, such as the empty
+ * negative prompt, gives every query the same answer, so its cross-attention is one vector a block.
+ */
+import { z } from 'zod'
+import { StudioError } from '../api/errors.ts'
+import type { Dialect } from '../graph/dialect.ts'
+import { type BuiltGraph, Graph } from '../graph/graph.ts'
+import { geluTanh, silu } from '../graph/ops/activation.ts'
+import { attention } from '../graph/ops/attention.ts'
+import { conv2d } from '../graph/ops/convolution.ts'
+import { add, cos, mul, shift as plus, sin } from '../graph/ops/elementwise.ts'
+import { linear } from '../graph/ops/linear.ts'
+import { layerNorm, standardize } from '../graph/ops/normalization.ts'
+import { chunk, concat, expand, reshape, split, transpose } from '../graph/ops/shape.ts'
+import { known, type Tensor } from '../graph/tensor.ts'
+import { part, type WeightLedger, Weights } from '../graph/weights.ts'
+import { sineCosinePositions } from './positions.ts'
+
+const size = z
+  .int()
+  .positive()
+  .max(1 << 16)
+
+/** config.json of the transformer; both of diffusers' class names occur. */
+export const pixartConfig = z
+  .object({
+    _class_name: z.enum(['PixArtTransformer2DModel', 'Transformer2DModel']),
+    num_layers: size,
+    num_attention_heads: size,
+    attention_head_dim: size,
+    patch_size: size,
+    in_channels: size,
+    out_channels: size,
+    sample_size: size,
+    caption_channels: size,
+    norm_eps: z.number().positive(),
+    interpolation_scale: z.number().positive().nullish(),
+    use_additional_conditions: z.boolean().nullish(),
+  })
+  .refine((config) => width(config) % (hasSizeConditions(config) ? 12 : 4) === 0, {
+    path: ['attention_head_dim'],
+    message: 'gives a width that positions and size conditions do not divide',
+  })
+  .refine((config) => config.out_channels >= config.in_channels, {
+    path: ['out_channels'],
+    message: 'is less than in_channels',
+  })
+export type PixartConfig = z.infer<typeof pixartConfig>
+
+const MLP_RATIO = 4
+const SINUSOIDS = 256
+
+export const width = (config: { num_attention_heads: number; attention_head_dim: number }): number =>
+  config.num_attention_heads * config.attention_head_dim
+
+/** Whether the model takes the picture's size and aspect ratio: by default those trained at 1024 px do. */
+export const hasSizeConditions = (config: {
+  use_additional_conditions?: boolean | null | undefined
+  sample_size: number
+}): boolean => config.use_additional_conditions ?? config.sample_size === 128
+
+/** Rows of a batch that share a text; `constant` where that text is one token. */
+export interface TextGroup {
+  readonly rows: number
+  readonly kind: 'attended' | 'constant'
+}
+
+export interface StepShape {
+  /** Latent height and width, multiples of the patch. */
+  readonly height: number
+  readonly width: number
+  readonly groups: readonly TextGroup[]
+  /** `shared`: one timestep (and size) for the whole batch; `each`: one a row. */
+  readonly timesteps: 'shared' | 'each'
+}
+
+/** Name of a group's input or of a text's output: a block's cross-attention keys, values, or constant answer. */
+export const crossName = (what: 'key' | 'value' | 'constant', block: number, group = 0): string =>
+  `${what}.${block}.${group}`
+
+/**
+ * The prompt's part. Input: `embeddings` (1, tokens, caption_channels). Outputs for every block N, for
+ * `attended`: key.N.0 and value.N.0 (1, tokens, dim); for `constant`: constant.N.0 (1, 1, dim).
+ */
+export function pixartText(
+  config: PixartConfig,
+  ledger: WeightLedger,
+  options: { kind: TextGroup['kind']; dialect: Dialect },
+): BuiltGraph {
+  const graph = new Graph(`pixart-text-${options.kind}`, options.dialect)
+  const w = new Weights(graph, ledger)
+  const tokens = options.kind === 'attended' ? 'tokens' : 1
+  const embeddings = graph.input('embeddings', 'float32', [1, tokens, config.caption_channels])
+  const text = mlp(w.at('caption_projection'), embeddings, { out: width(config), activation: geluTanh })
+  for (let block = 0; block < config.num_layers; block++) {
+    const cross = w.at('transformer_blocks').at(block).at('attn2')
+    const value = linear(cross.at('to_v'), text, { out: width(config) })
+    if (options.kind === 'constant') {
+      graph.output(crossName('constant', block), linear(cross.at('to_out.0'), value, { out: width(config) }))
+      continue
+    }
+    graph.output(crossName('key', block), linear(cross.at('to_k'), text, { out: width(config) }))
+    graph.output(crossName('value', block), value)
+  }
+  return graph.build()
+}
+
+/**
+ * One forward pass. Inputs: `latent` (batch, in_channels, height, width); `timestep` (1 or batch); with size
+ * conditions `resolution` (1 or batch, 2) and `aspect_ratio` (1 or batch, 1); for every block N and group G
+ * the outputs of `pixartText`. Output: `prediction` (batch, out_channels, height, width).
+ */
+export function pixartStep(
+  config: PixartConfig,
+  ledger: WeightLedger,
+  options: { shape: StepShape; dialect: Dialect },
+): BuiltGraph {
+  const { shape } = options
+  const patch = config.patch_size
+  if (shape.height % patch !== 0 || shape.width % patch !== 0) {
+    throw new StudioError(
+      'E_SIZE',
+      `A latent of ${shape.width}×${shape.height} does not divide into patches of ${patch}.`,
+    )
+  }
+  const graph = new Graph('pixart-step', options.dialect)
+  const w = new Weights(graph, ledger)
+  ledger.ignore('pos_embed.pos_embed') // a table that is computed here
+  const batch = shape.groups.reduce((rows, group) => rows + group.rows, 0)
+  const grid = { rows: shape.height / patch, columns: shape.width / patch }
+
+  const latent = graph.input('latent', 'float32', [batch, config.in_channels, shape.height, shape.width])
+  const { timestep, modulation } = conditioning(
+    w.at('adaln_single'),
+    config,
+    shape.timesteps === 'shared' ? 1 : batch,
+  )
+  let x = patchEmbed(w.at('pos_embed'), config, { latent, grid })
+  for (let index = 0; index < config.num_layers; index++) {
+    const texts = textInputs(graph, config, { index, groups: shape.groups })
+    x = block(w.at('transformer_blocks').at(index), config, { x, modulation, texts })
+  }
+  const y = finalLayer(w, config, { x, timestep })
+  graph.output('prediction', unpatchify(y, config, grid))
+  return graph.build()
+}
+
+/** Patches to tokens, plus their positions. → (batch, tokens, dim) */
+const patchEmbed = part(
+  (w, config: PixartConfig, { latent, grid }: { latent: Tensor; grid: Grid }): Tensor => {
+    const dim = width(config)
+    const patches = conv2d(w.at('proj'), latent, {
+      out: dim,
+      kernel: config.patch_size,
+      stride: config.patch_size,
+    })
+    const tokens = grid.rows * grid.columns
+    const x = transpose(reshape(patches, [known(latent, 0), dim, tokens]), [0, 2, 1])
+    const positions = sineCosinePositions({
+      ...grid,
+      dim,
+      baseSize: config.sample_size / config.patch_size,
+      interpolationScale: config.interpolation_scale ?? Math.max(Math.floor(config.sample_size / 64), 1),
+    })
+    return add(x, w.graph.constant(positions, [1, tokens, dim]))
+  },
+)
+
+interface Grid {
+  readonly rows: number
+  readonly columns: number
+}
+
+/** The timestep (and size) embedded, (n, dim), and adaLN-single's six modulations for all blocks, (n, 6, dim). */
+const conditioning = part(
+  (w, config: PixartConfig, rows: number): { timestep: Tensor; modulation: Tensor } => {
+    const { graph } = w
+    const dim = width(config)
+    const emb = w.at('emb')
+    const embed = (name: string, value: Tensor, out: number): Tensor =>
+      mlp(emb.at(name), sinusoids(value), { out, activation: silu })
+    let timestep = embed('timestep_embedder', graph.input('timestep', 'float32', [rows]), dim)
+    if (hasSizeConditions(config)) {
+      const third = dim / 3
+      const resolution = reshape(graph.input('resolution', 'float32', [rows, 2]), [rows * 2])
+      const aspectRatio = reshape(graph.input('aspect_ratio', 'float32', [rows, 1]), [rows])
+      const sizes = reshape(embed('resolution_embedder', resolution, third), [rows, 2 * third])
+      timestep = add(timestep, concat([sizes, embed('aspect_ratio_embedder', aspectRatio, third)], 1))
+    }
+    const modulation = linear(w.at('linear'), silu(timestep), { out: 6 * dim })
+    return { timestep, modulation: reshape(modulation, [rows, 6, dim]) }
+  },
+)
+
+/** value (n) → (n, 256): cosines, then sines, of 128 frequencies from 1 down to 1/10000. */
+function sinusoids(value: Tensor): Tensor {
+  const half = SINUSOIDS / 2
+  const frequencies = Float32Array.from({ length: half }, (_, i) =>
+    Math.exp(Math.fround((-Math.log(10000) * i) / half)),
+  )
+  const angles = mul(reshape(value, [known(value, 0), 1]), value.graph.constant(frequencies, [1, half]))
+  return concat([cos(angles), sin(angles)], 1)
+}
+
+function mlp(
+  w: Weights,
+  x: Tensor,
+  { out, activation }: { out: number; activation: (x: Tensor) => Tensor },
+): Tensor {
+  const hidden = w.graph.within(w.path, () => activation(linear(w.at('linear_1'), x, { out })))
+  return linear(w.at('linear_2'), hidden, { out })
+}
+
+/** What a group of rows sees of its text in one block. */
+type GroupText =
+  | { readonly rows: number; readonly key: Tensor; readonly value: Tensor }
+  | { readonly rows: number; readonly constant: Tensor }
+
+function textInputs(
+  graph: Graph,
+  config: PixartConfig,
+  { index, groups }: { index: number; groups: readonly TextGroup[] },
+): GroupText[] {
+  const dim = width(config)
+  return groups.map(({ rows, kind }, group): GroupText => {
+    if (kind === 'constant') {
+      return { rows, constant: graph.input(crossName('constant', index, group), 'float32', [1, 1, dim]) }
+    }
+    const shape = [1, `tokens.${group}`, dim]
+    return {
+      rows,
+      key: graph.input(crossName('key', index, group), 'float32', shape),
+      value: graph.input(crossName('value', index, group), 'float32', shape),
+    }
+  })
+}
+
+interface BlockInput {
+  readonly x: Tensor
+  readonly modulation: Tensor
+  readonly texts: readonly GroupText[]
+}
+
+/** adaLN-single block, §2.3. x (batch, tokens, dim), modulation (1 or batch, 6, dim). */
+const block = part((w, config: PixartConfig, { x, modulation, texts }: BlockInput): Tensor => {
+  const table = reshape(w.get('scale_shift_table', [6, width(config)]), [1, 6, width(config)])
+  const parts = chunk(add(modulation, table), 6, 1) as [Tensor, Tensor, Tensor, Tensor, Tensor, Tensor]
+  const [shiftAttention, scaleAttention, gateAttention, shiftMlp, scaleMlp, gateMlp] = parts
+  const eps = config.norm_eps
+  const attended = selfAttention(
+    w.at('attn1'),
+    config,
+    modulate(x, { shift: shiftAttention, scale: scaleAttention, eps }),
+  )
+  const y = add(x, mul(gateAttention, attended))
+  const z = add(y, crossAttention(w.at('attn2'), config, { x: y, texts }))
+  const fed = feedForward(w.at('ff.net'), config, modulate(z, { shift: shiftMlp, scale: scaleMlp, eps }))
+  return add(z, mul(gateMlp, fed))
+})
+
+/**
+ * norm(x) × (1 + scale) + shift, with scale and shift (1 or batch, 1, dim). Where all rows share them they
+ * are the norm's own gain and bias.
+ */
+function modulate(x: Tensor, { shift, scale, eps }: { shift: Tensor; scale: Tensor; eps: number }): Tensor {
+  const gain = plus(scale, 1)
+  if (known(shift, 0) > 1) return add(mul(standardize(x, eps), gain), shift)
+  const dim = known(x, -1)
+  return layerNorm(x, reshape(gain, [dim]), { bias: reshape(shift, [dim]), eps })
+}
+
+const selfAttention = part((w, config: PixartConfig, x: Tensor): Tensor => {
+  const project = (name: string) => linear(w.at(name), x, { out: width(config) })
+  const mixed = attention(project('to_q'), project('to_k'), project('to_v'), {
+    heads: config.num_attention_heads,
+  })
+  return linear(w.at('to_out.0'), mixed, { out: width(config) })
+})
+
+/** Every group of rows attends to its own text. → (batch, tokens, dim), or (batch or 1, 1, dim) where that is the same for all tokens. */
+const crossAttention = part(
+  (w, config: PixartConfig, { x, texts }: { x: Tensor; texts: readonly GroupText[] }): Tensor => {
+    const dim = width(config)
+    const tokens = known(x, 1)
+    const parts = split(
+      x,
+      texts.map(({ rows }) => rows),
+      0,
+    ).map((rows, group): Tensor => {
+      const text = texts[group]!
+      const shape = [text.rows, tokens, dim]
+      if ('constant' in text) return texts.length === 1 ? text.constant : expand(text.constant, shape)
+      // Queries do not see one another, so rows with the same text are one longer row.
+      const joined = reshape(rows, [1, text.rows * tokens, dim])
+      const query = linear(w.at('to_q'), joined, { out: dim })
+      const mixed = attention(query, text.key, text.value, { heads: config.num_attention_heads })
+      return reshape(linear(w.at('to_out.0'), mixed, { out: dim }), shape)
+    })
+    return concat(parts, 0)
+  },
+)
+
+const feedForward = part((w, config: PixartConfig, x: Tensor): Tensor => {
+  const hidden = geluTanh(linear(w.at('0.proj'), x, { out: MLP_RATIO * width(config) }))
+  return linear(w.at('2'), hidden, { out: width(config) })
+})
+
+/** The last norm is modulated by the embedded timestep itself. → (batch, tokens, patch² × out_channels) */
+function finalLayer(
+  w: Weights,
+  config: PixartConfig,
+  { x, timestep }: { x: Tensor; timestep: Tensor },
+): Tensor {
+  const dim = width(config)
+  const table = reshape(w.get('scale_shift_table', [2, dim]), [1, 2, dim])
+  const [shift, scale] = chunk(add(reshape(timestep, [known(timestep, 0), 1, dim]), table), 2, 1) as [
+    Tensor,
+    Tensor,
+  ]
+  const y = modulate(x, { shift, scale, eps: FINAL_NORM_EPS })
+  return linear(w.at('proj_out'), y, { out: config.patch_size ** 2 * config.out_channels })
+}
+
+const FINAL_NORM_EPS = 1e-6
+
+/** (batch, tokens, patch × patch × channels) → (batch, channels, height, width) */
+function unpatchify(x: Tensor, config: PixartConfig, { rows, columns }: Grid): Tensor {
+  const { patch_size: patch, out_channels: channels } = config
+  const batch = known(x, 0)
+  const patches = reshape(x, [batch, rows, columns, patch, patch, channels])
+  const planar = transpose(patches, [0, 5, 1, 3, 2, 4])
+  return reshape(planar, [batch, channels, rows * patch, columns * patch])
+}
