@@ -1,0 +1,28 @@
+/** The sessions that were used last; the one that was not used for the longest time goes first. */
+import type { Session } from './session.ts'
+
+export class SessionCache implements Disposable {
+  readonly #capacity: number
+  readonly #sessions = new Map<string, Session>()
+
+  constructor(capacity: number) {
+    this.#capacity = capacity
+  }
+
+  async get(key: string, create: () => Promise<Session>): Promise<Session> {
+    const session = this.#sessions.get(key) ?? (await create())
+    this.#sessions.delete(key)
+    this.#sessions.set(key, session)
+    for (const [oldest, unused] of this.#sessions) {
+      if (this.#sessions.size <= this.#capacity) break
+      this.#sessions.delete(oldest)
+      unused[Symbol.dispose]()
+    }
+    return session
+  }
+
+  [Symbol.dispose](): void {
+    for (const session of this.#sessions.values()) session[Symbol.dispose]()
+    this.#sessions.clear()
+  }
+}
