@@ -1,0 +1,73 @@
+/**
+ * Entry of the inference process: paints one request at a time and tells about it through its parent's port.
+ *
+ * onnxruntime blocks this process's thread while it computes and may take the process with it when it fails;
+ * whoever started it may kill it at any moment and loses nothing but the running attempt.
+ */
+import { reportOf, StudioError } from './api/errors.ts'
+import { type FromEngine, type ToEngine, toEngine } from './api/events.ts'
+import { Engine } from './pipeline/engine.ts'
+import { engineOptionsFromArguments } from './pipeline/engine-options.ts'
+import { openParentPort } from './runtime/parent-port.ts'
+
+const EXIT_UNHANDLED = 70
+
+const engine = new Engine(engineOptionsFromArguments(process.argv.slice(2)))
+const port = openParentPort()
+const cancelled = new Set<string>()
+let running: string | undefined
+
+process.on('unhandledRejection', (reason) => {
+  process.stderr.write(`${reason instanceof Error ? reason.stack : reason}\n`)
+  process.exit(EXIT_UNHANDLED)
+})
+
+port.onMessage((raw) => {
+  const message = toEngine.safeParse(raw)
+  if (!message.success)
+    throw new StudioError('E_PROTOCOL', `A message was not understood: ${message.error.message}`)
+  receive(message.data)
+})
+send({ type: 'ready', pid: process.pid })
+
+function send(message: FromEngine): void {
+  port.post(message)
+}
+
+function receive(message: ToEngine): void {
+  switch (message.type) {
+    case 'paint':
+      void paint(message)
+      return
+    case 'cancel':
+      if (message.id === running) cancelled.add(message.id)
+      return
+    case 'stop':
+      engine[Symbol.dispose]()
+      process.exit(0)
+  }
+}
+
+async function paint({ id, request, model, previews }: Extract<ToEngine, { type: 'paint' }>): Promise<void> {
+  if (running !== undefined) {
+    const busy = new StudioError('E_PROTOCOL', 'The engine is already painting.')
+    send({ type: 'failed', id, error: busy.toReport() })
+    return
+  }
+  running = id
+  try {
+    for await (const event of engine.paint(request, {
+      model,
+      previews,
+      cancelled: () => cancelled.has(id),
+    })) {
+      send({ type: 'event', id, event })
+    }
+    send({ type: 'done', id })
+  } catch (thrown) {
+    send({ type: 'failed', id, error: reportOf(thrown) })
+  } finally {
+    running = undefined
+    cancelled.delete(id)
+  }
+}
