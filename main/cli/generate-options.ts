@@ -1,0 +1,120 @@
+/** The options of `generate`: from words to typed values, each wrong one named. */
+import { resolve } from 'node:path'
+import { StudioError } from '../../native-models/api/errors.ts'
+import type { PictureSize } from '../../native-models/api/request.ts'
+import { type Option, parseOptions } from './options.ts'
+
+/** name → how it is typed and what `--help` says. */
+export const OPTIONS = {
+  model: {
+    type: 'string',
+    value: '<folder or name>',
+    help: 'checkpoint folder, or an embedded model: nano (if absent), nano-lcm',
+  },
+  base: { type: 'string', value: '<folder>', help: 'folder with the parts that the model lacks' },
+  prompts: {
+    type: 'string',
+    value: '<file or ->',
+    help: 'prompts from a file or standard input, one a line',
+  },
+  negative: { type: 'string', value: '<text>', empty: true, help: 'what the picture should not be' },
+  'clean-caption': { type: 'boolean', help: 'clean the prompt as the training captions were' },
+  'cut-prompt': { type: 'boolean', help: 'cut a prompt that is too long instead of refusing it' },
+  sampler: { type: 'string', value: '<name>', help: "see --list-samplers; the model's own if absent" },
+  steps: { type: 'string', value: '<n>', help: "denoising steps; the model's own if absent" },
+  guidance: {
+    type: 'string',
+    value: '<x>',
+    help: 'classifier-free guidance, 0 to 50; 1 and below: none',
+  },
+  seed: { type: 'string', value: '<n>', help: '0 to 2^64 - 1; a random one if absent' },
+  count: { type: 'string', value: '<n>', help: 'pictures a prompt, with seeds that count up' },
+  aspect: { type: 'string', value: '<w:h>', help: 'the bucket closest to this shape; 1:1 if absent' },
+  size: { type: 'string', value: '<WxH>', help: 'this size, painted in the closest bucket and cropped' },
+  exact: { type: 'boolean', help: 'paint --size as it is, without a bucket' },
+  out: {
+    type: 'string',
+    value: '<file or folder>',
+    help: 'a .png file, which is replaced, or a folder; your pictures folder if absent',
+  },
+  threads: { type: 'string', value: '<n>', help: 'processor threads; one a core if absent' },
+  json: { type: 'boolean', help: 'one JSON object a line on standard output, no progress' },
+  'list-samplers': { type: 'boolean', help: 'list the samplers and end' },
+  'list-buckets': { type: 'boolean', help: 'list the sizes of the model and end' },
+  help: { type: 'boolean', short: 'h', help: 'this text' },
+} as const satisfies Record<string, Option>
+
+export type GenerateValues = ReturnType<typeof parseGenerateArgs>['values']
+
+export function parseGenerateArgs(args: readonly string[]) {
+  return parseOptions(args, OPTIONS)
+}
+
+/** Paths are relative to the folder in which the command was typed: scripts/run.mjs goes there. */
+export function userPath(path: string): string {
+  return resolve(path)
+}
+
+/** A whole number within bounds, or undefined where the option is absent. */
+export function wholeNumber(
+  values: GenerateValues,
+  name: 'steps' | 'count' | 'threads',
+  range: readonly [number, number],
+): number | undefined {
+  const text = values[name]
+  if (text === undefined) return undefined
+  const [least, most] = range
+  const number = /^\d+$/.test(text) ? Number(text) : Number.NaN
+  if (number >= least && number <= most) return number
+  const code = name === 'steps' ? 'E_STEPS' : 'E_OPTION'
+  throw new StudioError(code, `--${name} ${text}: a whole number from ${least} to ${most} is needed.`)
+}
+
+export function guidanceOf({ guidance }: GenerateValues): number | undefined {
+  if (guidance === undefined) return undefined
+  const number = guidance.trim() === '' ? Number.NaN : Number(guidance)
+  if (number >= 0 && number <= 50) return number
+  throw new StudioError('E_OPTION', `--guidance ${guidance}: a number from 0 to 50 is needed.`)
+}
+
+export function seedOf({ seed }: GenerateValues): string | undefined {
+  if (seed === undefined) return undefined
+  if (/^\d{1,20}$/.test(seed) && BigInt(seed) < 1n << 64n) return String(BigInt(seed))
+  throw new StudioError(
+    'E_OPTION',
+    `--seed ${seed}: a whole number from 0 to 18446744073709551615 is needed.`,
+  )
+}
+
+/** Undefined where neither --size nor --aspect is given. */
+export function sizeOf({ size, aspect, exact }: GenerateValues): PictureSize | undefined {
+  if (size !== undefined && aspect !== undefined) {
+    throw new StudioError('E_OPTION', '--size and --aspect say the same thing: give one of them.')
+  }
+  if (exact && size === undefined) throw new StudioError('E_OPTION', '--exact needs --size.')
+  if (aspect !== undefined) {
+    const [width, height] = pair(
+      aspect,
+      /^(\d+(?:\.\d+)?)[:/](\d+(?:\.\d+)?)$/,
+      `--aspect ${aspect}: a shape such as 3:2 is needed.`,
+    )
+    return { kind: 'aspect', width, height }
+  }
+  if (size === undefined) return undefined
+  const [width, height] = pair(
+    size,
+    /^(\d{1,5})[x×](\d{1,5})$/i,
+    `--size ${size}: a size such as 768x512 is needed.`,
+  )
+  if (Math.min(width, height) < 16 || Math.max(width, height) > 8192) {
+    throw new StudioError('E_SIZE', `--size ${size}: sides are from 16 to 8192 pixels.`)
+  }
+  return { kind: exact ? 'exact' : 'fit', width, height }
+}
+
+function pair(text: string, pattern: RegExp, sentence: string): [number, number] {
+  const match = pattern.exec(text.trim())
+  const [first, second] = [Number(match?.[1]), Number(match?.[2])]
+  if (!match || !(first > 0) || !(second > 0)) throw new StudioError('E_OPTION', sentence)
+  return [first, second]
+}

@@ -1,0 +1,182 @@
+/**
+ * The inference process, seen from outside: one request at a time, events as they come, cancel at once.
+ *
+ * Cancelling asks first and kills after a grace; a process that died is started anew by the next request.
+ */
+import { randomUUID } from 'node:crypto'
+import { errorOf, StudioError } from '../../../native-models/api/errors.ts'
+import {
+  type FromEngine,
+  fromEngine,
+  type PaintEvent,
+  type ToEngine,
+} from '../../../native-models/api/events.ts'
+import type { GenerateRequest, ModelPlace } from '../../../native-models/api/request.ts'
+
+/** A started process; Electron's utilityProcess and Node's fork both look like this. */
+export interface ChildProcessPort {
+  post(message: ToEngine): void
+  onMessage(listener: (message: unknown) => void): void
+  /** Called once, with a sentence that says how it ended. */
+  onExit(listener: (how: string) => void): void
+  kill(): void
+}
+
+export interface PaintJob {
+  readonly request: GenerateRequest
+  readonly model: ModelPlace
+  readonly previews: boolean
+  readonly onEvent: (event: PaintEvent) => void
+  readonly signal?: AbortSignal
+}
+
+/** How long a cancelled engine may take to stop by itself. */
+const CANCEL_GRACE_MS = 1000
+
+interface Running {
+  readonly id: string
+  readonly child: ChildProcessPort
+  readonly onEvent: (event: PaintEvent) => void
+  readonly resolve: () => void
+  readonly reject: (error: unknown) => void
+}
+
+interface Child {
+  readonly port: ChildProcessPort
+  ready: boolean
+}
+
+export class InferenceProcess implements Disposable {
+  readonly #start: () => ChildProcessPort
+  #child: Child | undefined
+  #running: Running | undefined
+
+  constructor(start: () => ChildProcessPort) {
+    this.#start = start
+  }
+
+  /** Starts the process ahead of the first request. @throws E_ENGINE_START */
+  warmUp(): void {
+    this.#connect()
+  }
+
+  /**
+   * Resolves when all pictures are painted.
+   * @throws whatever the engine reports or `onEvent` throws, E_CANCELLED, E_ENGINE_START, E_ENGINE_DIED, E_PROTOCOL
+   */
+  async paint({ request, model, previews, onEvent, signal }: PaintJob): Promise<void> {
+    if (this.#running) throw new StudioError('E_PROTOCOL', 'The engine is already painting.')
+    if (signal?.aborted) throw new StudioError('E_CANCELLED', 'Cancelled.')
+    const id = randomUUID()
+    const child = this.#connect()
+    const cancel = this.#canceller(id, child)
+    signal?.addEventListener('abort', cancel.request)
+    try {
+      await new Promise<void>((resolve, reject) => {
+        this.#running = { id, child, onEvent, resolve, reject }
+        child.post({ type: 'paint', id, request, model, previews })
+      })
+    } catch (error) {
+      if (signal?.aborted) throw new StudioError('E_CANCELLED', 'Cancelled.', { cause: error })
+      throw error
+    } finally {
+      this.#running = undefined
+      signal?.removeEventListener('abort', cancel.request)
+      cancel.done()
+    }
+  }
+
+  /** Ends the process now: a running request fails with E_ENGINE_DIED, the next one starts another process. */
+  kill(): void {
+    const child = this.#child
+    this.#child = undefined
+    child?.port.kill()
+  }
+
+  [Symbol.dispose](): void {
+    this.kill()
+  }
+
+  #canceller(id: string, child: ChildProcessPort): { request: () => void; done: () => void } {
+    let timer: NodeJS.Timeout | undefined
+    return {
+      request: () => {
+        child.post({ type: 'cancel', id })
+        timer ??= setTimeout(() => this.kill(), CANCEL_GRACE_MS)
+      },
+      done: () => clearTimeout(timer),
+    }
+  }
+
+  #connect(): ChildProcessPort {
+    if (this.#child) return this.#child.port
+    const child = { port: this.#startPort(), ready: false }
+    this.#child = child
+    child.port.onMessage((raw) => this.#receive(child, raw))
+    child.port.onExit((how) => {
+      if (this.#child === child) this.#child = undefined
+      this.#fail(child, endOf(child, how))
+    })
+    return child.port
+  }
+
+  #startPort(): ChildProcessPort {
+    try {
+      return this.#start()
+    } catch (cause) {
+      const words = cause instanceof Error ? cause.message : String(cause)
+      throw new StudioError('E_ENGINE_START', `The inference process could not be started: ${words}.`, {
+        cause,
+      })
+    }
+  }
+
+  #receive(child: Child, raw: unknown): void {
+    const parsed = fromEngine.safeParse(raw)
+    if (!parsed.success) {
+      const [issue] = parsed.error.issues
+      const where = issue?.path.join('.') || 'message'
+      this.#fail(
+        child,
+        new StudioError('E_PROTOCOL', `The engine said something unexpected (${where}: ${issue?.message}).`),
+      )
+      // It may go on painting what nobody waits for any more.
+      if (this.#child === child) this.kill()
+      return
+    }
+    if (parsed.data.type === 'ready') child.ready = true
+    else this.#handle(parsed.data)
+  }
+
+  #handle(message: Exclude<FromEngine, { type: 'ready' }>): void {
+    const running = this.#running
+    if (running?.id !== message.id) return
+    switch (message.type) {
+      case 'event':
+        try {
+          running.onEvent(message.event)
+        } catch (thrown) {
+          this.kill()
+          running.reject(thrown)
+        }
+        return
+      case 'done':
+        running.resolve()
+        return
+      case 'failed':
+        running.reject(errorOf(message.error))
+        return
+    }
+  }
+
+  #fail({ port }: Child, error: StudioError): void {
+    if (this.#running?.child === port) this.#running.reject(error)
+  }
+}
+
+/** One that never got ready is an installation that does not work. */
+function endOf({ ready }: Child, how: string): StudioError {
+  return ready
+    ? new StudioError('E_ENGINE_DIED', `The inference process ended unexpectedly (${how}).`)
+    : new StudioError('E_ENGINE_START', `The inference process could not start (${how}).`)
+}

@@ -1,0 +1,43 @@
+/** Where things are kept when nobody says otherwise. */
+import { execFileSync } from 'node:child_process'
+import { homedir } from 'node:os'
+import { isAbsolute, join, resolve } from 'node:path'
+
+const NAME = 'PixArt Studio'
+
+/** Derived data that may be deleted at any time. `PIXART_CACHE` moves it. An absolute path. */
+export function cacheFolder(): string {
+  const { env, platform } = process
+  const chosen = chosenFolder('PIXART_CACHE')
+  if (chosen !== undefined) return chosen
+  if (platform === 'win32')
+    return join(env['LOCALAPPDATA'] ?? join(homedir(), 'AppData', 'Local'), NAME, 'cache')
+  const caches = env['XDG_CACHE_HOME'] ?? ''
+  // https://specifications.freedesktop.org/basedir-spec: relative paths there are to be ignored.
+  return join(isAbsolute(caches) ? caches : join(homedir(), '.cache'), 'pixart-studio')
+}
+
+/** Where pictures go. `PIXART_PICTURES` moves them. An absolute path. */
+export function picturesFolder(): string {
+  return chosenFolder('PIXART_PICTURES') ?? join(systemPictures(), NAME)
+}
+
+/** An empty variable is as good as none. */
+function chosenFolder(variable: string): string | undefined {
+  const folder = process.env[variable]
+  return folder ? resolve(folder) : undefined
+}
+
+function systemPictures(): string {
+  const fallback = join(homedir(), 'Pictures')
+  if (process.platform === 'win32') return fallback
+  try {
+    const named = execFileSync('xdg-user-dir', ['PICTURES'], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim()
+    return named && named !== homedir() ? named : fallback
+  } catch {
+    return fallback // no xdg-user-dirs here
+  }
+}

@@ -1,0 +1,74 @@
+/**
+ * What a picture says about itself: the `parameters` text that other programs read, and our own complete
+ * record, from which the very same picture can be painted again.
+ */
+import { z } from 'zod'
+import { type GenerateRequest, generateRequest } from '../../../native-models/api/request.ts'
+import type { PngTextEntry } from '../../../native-models/formats/png.ts'
+import { formatParameters } from './parameters.ts'
+
+/** The keyword of our own record. */
+export const RECORD_KEYWORD = 'pixart-studio'
+
+/**
+ * The record as it stands in a picture. `request` paints this one picture: its seed, and a count of 1.
+ */
+export const pictureRecord = z.strictObject({
+  version: z.literal(1),
+  request: generateRequest.extend({ count: z.literal(1) }),
+  seed: generateRequest.shape.seed,
+  width: z.int().positive(),
+  height: z.int().positive(),
+  model: z.strictObject({ name: z.string().min(1), hash: z.string().optional() }),
+  studioVersion: z.string(),
+})
+export type PictureRecord = z.infer<typeof pictureRecord>
+
+export interface PaintedPicture {
+  readonly request: GenerateRequest
+  /** Of this picture; the request's seed is that of the first one. */
+  readonly seed: string
+  readonly width: number
+  readonly height: number
+  readonly modelName: string
+  /** Absent where it has not been computed. */
+  readonly modelHash?: string | undefined
+  /** The studio's own. */
+  readonly version: string
+}
+
+/** The texts of a finished picture, for withPngText. */
+export function pictureMetadata(picture: PaintedPicture): PngTextEntry[] {
+  return [
+    { keyword: 'parameters', text: asPngText(formatParameters(parametersOf(picture))) },
+    // JSON writes NUL and lone surrogates as escapes: the record holds every prompt as it is.
+    { keyword: RECORD_KEYWORD, text: JSON.stringify(recordOf(picture)) },
+  ]
+}
+
+function parametersOf({ request, modelName, modelHash, version, ...picture }: PaintedPicture) {
+  const { prompt, negativePrompt, steps, sampler, guidance } = request
+  return {
+    ...{ prompt, negativePrompt, steps, sampler, guidance },
+    seed: picture.seed,
+    size: { width: picture.width, height: picture.height },
+    ...(modelHash === undefined ? {} : { modelHash }),
+    model: modelName,
+    version: `PixArt Studio ${version}`,
+  }
+}
+
+function recordOf({ request, seed, width, height, modelName, modelHash, version }: PaintedPicture) {
+  return pictureRecord.parse({
+    version: 1,
+    request: { ...request, seed, count: 1 },
+    ...{ seed, width, height },
+    model: { name: modelName, ...(modelHash === undefined ? {} : { hash: modelHash }) },
+    studioVersion: version,
+  } satisfies PictureRecord)
+}
+
+/** PNG texts hold neither NUL nor halves of characters. */
+function asPngText(text: string): string {
+  return text.replaceAll('\0', '').toWellFormed()
+}

@@ -1,0 +1,115 @@
+/** Saves painted pictures with what they say about themselves. */
+import { isAbsolute } from 'node:path'
+import { StudioError } from '../../../native-models/api/errors.ts'
+import type { PaintEvent } from '../../../native-models/api/events.ts'
+import type { GenerateRequest } from '../../../native-models/api/request.ts'
+import { openCheckpoint } from '../../../native-models/formats/checkpoint.ts'
+import { withPngText } from '../../../native-models/formats/png.ts'
+import type { ModelFolder } from '../../../native-models/models/model-folder.ts'
+import { WeightHashes } from '../models/weight-hash.ts'
+import { VERSION } from '../version.ts'
+import { pictureMetadata } from './metadata.ts'
+import { nextFreePath, saveFileAtomically } from './save-file.ts'
+
+/** A file is replaced; in a folder every picture gets a name of its own. */
+export type PictureTarget =
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'folder'; readonly folder: string }
+
+interface Origin {
+  readonly request: GenerateRequest
+  readonly model: ModelFolder
+  readonly target: PictureTarget
+}
+
+type Picture = Extract<PaintEvent, { type: 'picture' }>
+
+const LONGEST_NAME = 60
+/** UTF-8 bytes of a name's words: with the seed, a number and the ending it stays below every system's 255. */
+const LONGEST_NAME_BYTES = 150
+
+export class PictureStore implements Disposable {
+  readonly #hashes: WeightHashes
+  readonly #stop = new AbortController()
+  #last: Promise<unknown> = Promise.resolve()
+
+  constructor({ cacheFolder }: { cacheFolder: string }) {
+    this.#hashes = new WeightHashes(cacheFolder)
+  }
+
+  /** Begins what `save` needs to know of a model, beside the painting. */
+  prepare(model: ModelFolder): void {
+    void this.#hashOf(model)
+  }
+
+  /** → the absolute path. One at a time, so that names do not collide. @throws E_DISK_FULL, E_OUTPUT_UNWRITABLE */
+  save(picture: Picture, origin: Origin): Promise<string> {
+    const saved = this.#last.then(() => this.#save(picture, origin))
+    this.#last = saved.catch(() => undefined)
+    return saved
+  }
+
+  /** Ends a hash that is still being computed. */
+  [Symbol.dispose](): void {
+    this.#stop.abort()
+  }
+
+  async #save(picture: Picture, { request, model, target }: Origin): Promise<string> {
+    const { seed, width, height } = picture
+    const metadata = pictureMetadata({
+      request,
+      seed,
+      width,
+      height,
+      modelName: model.name,
+      modelHash: await this.#hashOf(model),
+      version: VERSION,
+    })
+    const png = withPngText(picture.png, metadata)
+    if (target.kind === 'folder') return saveUnderFreeName(target.folder, fileStem(request.prompt, seed), png)
+    if (!isAbsolute(target.path)) throw new TypeError(`${target.path} is not absolute`)
+    await saveFileAtomically(target.path, png, { overwrite: true })
+    return target.path
+  }
+
+  /** Of the transformer's first file. A painted picture is saved without it where that cannot be read any more. */
+  async #hashOf({ transformer }: ModelFolder): Promise<string | undefined> {
+    try {
+      const [weights] = openCheckpoint(transformer.folder).files
+      return weights && (await this.#hashes.sha256(weights.path, { signal: this.#stop.signal }))
+    } catch {
+      return undefined
+    }
+  }
+}
+
+/** Another process may take the name between looking and saving. */
+async function saveUnderFreeName(folder: string, stem: string, png: Uint8Array): Promise<string> {
+  for (;;) {
+    const path = await nextFreePath(folder, stem, 'png')
+    try {
+      await saveFileAtomically(path, png)
+      return path
+    } catch (thrown) {
+      const cause = thrown instanceof StudioError ? thrown.cause : undefined
+      if (!(cause instanceof Error && 'code' in cause && cause.code === 'EEXIST')) throw thrown
+    }
+  }
+}
+
+/** `red-apple-on-a-blue-background-42`: words of any script, safe in every file system. */
+function fileStem(prompt: string, seed: string): string {
+  const words = prompt
+    .normalize('NFC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{M}\p{N}]+/gu, '-')
+    .replace(/^-+/, '')
+  let short = ''
+  let bytes = 0
+  for (const character of words) {
+    bytes += Buffer.byteLength(character)
+    if (bytes > LONGEST_NAME_BYTES || short.length >= LONGEST_NAME) break
+    short += character
+  }
+  return `${short.replace(/-+$/, '') || 'picture'}-${seed}`
+}
