@@ -20,11 +20,8 @@ export function makeWritableFolder(folder: string, what: string): void {
 export function assertWritableFolder(folder: string, what: string): void {
   attempt(folder, what, () => {
     const probe = join(folder, `.pixart-studio-${randomUUID()}.part`)
-    try {
-      closeSync(openSync(probe, 'wx'))
-    } finally {
-      rmSync(probe, { force: true })
-    }
+    closeSync(openSync(probe, 'wx'))
+    rmSync(probe, { force: true })
   })
 }
 
@@ -57,9 +54,7 @@ const REASONS: Readonly<Record<string, string>> = {
 
 /** A system's own folders answer that what is to be made does not exist. */
 function refusal(folder: string): string {
-  return isFolder(folder) || isFolder(dirname(folder))
-    ? 'nothing can be made there'
-    : 'there is no such folder'
+  return isFolder(folder) ? 'no file can be made there' : 'there is no such folder'
 }
 
 function attempt(folder: string, what: string, action: () => void): void {

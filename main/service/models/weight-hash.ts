@@ -60,7 +60,13 @@ export class WeightHashes {
       writeFileSync(unfinished, JSON.stringify(hashes))
       renameSync(unfinished, this.#path)
     } catch {
-      rmSync(unfinished, { force: true }) // the next run computes it again
+      removeIfThere(unfinished) // the next run computes it again
     }
   }
+}
+
+function removeIfThere(path: string): void {
+  try {
+    rmSync(path)
+  } catch {}
 }

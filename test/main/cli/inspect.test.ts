@@ -1,0 +1,109 @@
+import { cpSync, mkdirSync, readFileSync, truncateSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { openCheckpoint } from '../../../native-models/formats/checkpoint.ts'
+import { dropTensors } from '../damaged-model.ts'
+import { FIXTURES, NANO, run, temporaryPlace } from './run-cli.ts'
+
+async function inspect(...args: string[]) {
+  using place = temporaryPlace()
+  const ended = await run(place, ['inspect', ...args])
+  expect(ended.status, ended.stderr).toBe(0)
+  expect(ended.stderr).toBe('')
+  return ended.stdout
+}
+
+describe('inspect', () => {
+  it.each([NANO, join(FIXTURES, 'model-1024')])('tells of every part of %s', async (folder) => {
+    const text = await inspect(folder)
+    expect(text).toMatch(/: complete; \d+ sizes, multiples of \d+; dpmpp-2m, /)
+    expect(text.match(/nothing is missing, nothing is unknown/g)).toHaveLength(3)
+    for (const [part, kind] of [
+      ['text_encoder', 'T5 text encoder'],
+      ['transformer', 'PixArt transformer'],
+      ['vae', 'AutoencoderKL (VAE)'],
+    ])
+      expect(text).toContain(`${folder}/${part}\n  ${kind}\n`)
+  })
+
+  it('counts what the file holds', async () => {
+    const file = join(NANO, 'vae/diffusion_pytorch_model.safetensors')
+    const { parts } = JSON.parse(await inspect('--json', file)) as { parts: Record<string, unknown>[] }
+    const { tensors, files } = openCheckpoint(file)
+    const parameters = [...tensors.values()].reduce(
+      (sum, { shape }) => sum + shape.reduce((product, dim) => product * dim, 1),
+      0,
+    )
+    expect(parts).toHaveLength(1)
+    expect(parts[0]).toMatchObject({
+      kind: 'vae',
+      path: file,
+      files: 1,
+      parameters,
+      bytes: files[0]!.sizeBytes,
+      check: { missing: [], misshapen: [], unknown: [] },
+    })
+    expect(parts[0]!['bytes']).toBe(readFileSync(file).length)
+  })
+
+  it('--json is one object on one line', async () => {
+    const text = await inspect(join(FIXTURES, 'model-1024'), '--json')
+    expect(text.trimEnd()).not.toContain('\n')
+    expect(JSON.parse(text)).toMatchObject({
+      model: { complete: true },
+      parts: [{ kind: 't5' }, { kind: 'transformer' }, { kind: 'vae' }],
+    })
+  })
+
+  it.each([
+    ['lora-peft', 'LoRA'],
+    ['lora-diffusers', 'LoRA'],
+    ['lora-onetrainer-legacy.safetensors', 'LoRA'],
+    ['tokenizer.json', undefined],
+    ['torch-randn.safetensors', 'none of the kinds that are known here'],
+  ])('recognizes %s', async (name, kind) => {
+    const path = join(FIXTURES, name)
+    if (kind !== undefined) expect(await inspect(path)).toContain(`${path}\n  ${kind}\n`)
+    else {
+      using place = temporaryPlace()
+      const { status, stderr } = await run(place, ['inspect', path])
+      expect(status).toBe(1)
+      expect(stderr).toMatch(/\(E_SAFETENSORS_HEADER\)/)
+    }
+  })
+
+  it('says of a pickled ControlNet that it cannot be read', async () => {
+    using place = temporaryPlace()
+    const { status, stderr } = await run(place, ['inspect', join(FIXTURES, 'controlnet-ms.pth')])
+    expect(status).toBe(1)
+    expect(stderr).toMatch(/controlnet-ms\.pth is a pickled file.*\(E_MODEL_KIND\)/)
+  })
+
+  it('says what a model without its other parts lacks', async () => {
+    expect(await inspect(join(FIXTURES, 'model-512'))).toMatch(/^not a whole model: There is no text_encoder/)
+  })
+
+  it('names missing tensors and tells of the other parts of a broken folder', async () => {
+    using place = temporaryPlace()
+    const { folder } = place
+    const model = join(folder, 'model')
+    mkdirSync(model)
+    cpSync(join(FIXTURES, 'model-1024'), model, { recursive: true })
+    dropTensors(join(model, 'transformer/diffusion_pytorch_model.safetensors'), (name) =>
+      name.startsWith('transformer_blocks.1.attn2.to_q.'),
+    )
+    const encoder = join(model, 'text_encoder/model.safetensors')
+    truncateSync(encoder, readFileSync(encoder).length - 1)
+    const text = await inspect(model)
+    expect(text).toMatch(/missing: transformer_blocks\.1\.attn2\.to_q\.(weight|bias), /)
+    expect(text).toMatch(/text_encoder\n {2}.*\(E_SAFETENSORS_LAYOUT\)\n/)
+    expect(text.match(/nothing is missing/g)).toHaveLength(1)
+  })
+
+  it('there must be something', async () => {
+    using place = temporaryPlace()
+    const { status, stderr } = await run(place, ['inspect', '/nowhere'])
+    expect(status).toBe(1)
+    expect(stderr).toMatch(/^There is no file or folder \/nowhere\. \(E_FILE_MISSING\)\n/)
+  })
+})
