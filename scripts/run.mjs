@@ -1,10 +1,16 @@
 // Every npm script comes through here: node scripts/run.mjs <task> [arguments…]
 // Plain JavaScript without a dependency, for Node.js 18 and later: it brings the rest.
 import { spawn } from 'node:child_process'
-import { closeSync, openSync } from 'node:fs'
 import { constants } from 'node:os'
 import { join } from 'node:path'
-import { ensureReady, ROOT } from './setup.mjs'
+
+/** @type {import('node:child_process').ChildProcess | undefined} */
+let running
+const CANCELLED = 130
+/** @type {NodeJS.Signals | undefined} */
+let received
+// First of all, so that Ctrl-C is answered while the rest is still being loaded.
+for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(signal, onSignal)
 
 const VITEST = [
   'node_modules/vitest/vitest.mjs',
@@ -40,17 +46,20 @@ if (task) {
 
 /** @param {{ steps: string[][], here?: boolean }} task @returns {Promise<number>} exit status: the first that is not 0 */
 async function runTask({ steps, here }) {
+  const { ensureReady, ROOT } = await import('./setup.mjs')
   let node
   try {
     node = await ensureReady()
   } catch (error) {
-    return explain(error)
+    const status = explain(error)
+    return received ? CANCELLED : status
   }
   const cwd = here ? userFolder() : ROOT
   let status = 0
   for (const [index, [script = '', ...first]] of steps.entries()) {
     const rest = index === steps.length - 1 ? args : []
-    const code = await follow(node, [join(ROOT, script), ...first, ...rest], cwd)
+    const env = { NODE_COMPILE_CACHE: join(ROOT, '.cache', 'compile'), ...process.env }
+    const code = await follow(node, [join(ROOT, script), ...first, ...rest], { cwd, env })
     status ||= code
     if (code > 128) break
   }
@@ -64,38 +73,56 @@ function userFolder() {
 }
 
 /**
- * Runs a program on this process's own terminal and outlives it. Ctrl-C reaches both from the terminal, so it is
- * passed on only where there is none; the other signals are for this process alone and always passed on.
+ * Runs a program on this process's own terminal and outlives it.
  *
- * @param {string} node @param {string[]} nodeArgs @param {string} cwd
+ * @param {string} node @param {string[]} nodeArgs @param {{ cwd: string, env: NodeJS.ProcessEnv }} options
  * @returns {Promise<number>} exit status; 128 + n after signal n
  */
-async function follow(node, nodeArgs, cwd) {
+async function follow(node, nodeArgs, { cwd, env }) {
   const { withNodeFirst } = await import('./setup/node.mjs')
-  const child = spawn(node, nodeArgs, { cwd, env: withNodeFirst(node), stdio: 'inherit' })
-  const passOn = (/** @type {NodeJS.Signals} */ signal) => void child.kill(signal)
-  const interrupt = () => {
-    if (!hasTerminal()) child.kill('SIGINT')
-  }
-  process.on('SIGINT', interrupt).on('SIGTERM', passOn).on('SIGHUP', passOn)
+  const child = spawn(node, nodeArgs, { cwd, env: { ...env, ...withNodeFirst(node) }, stdio: 'inherit' })
+  running = child
   try {
     return await new Promise((resolve, reject) => {
       child.once('error', reject)
-      child.once('exit', (code, signal) => resolve(signal ? 128 + constants.signals[signal] : (code ?? 1)))
+      child.once('exit', (code, signal) => resolve(signal ? endedBy(signal) : (code ?? 1)))
     })
   } finally {
-    process.off('SIGINT', interrupt).off('SIGTERM', passOn).off('SIGHUP', passOn)
+    running = undefined
   }
 }
 
-function hasTerminal() {
-  if (process.platform === 'win32') return true
-  try {
-    closeSync(openSync('/dev/tty', 'r'))
-    return true
-  } catch {
-    return false
+/**
+ * Passed on to the task, which may have it already: a terminal sends Ctrl-C to both. On Windows it always does, and
+ * kill() would end the task at once. Without a task it ends what a set-up is doing, or this process itself.
+ *
+ * @param {NodeJS.Signals} signal
+ */
+function onSignal(signal) {
+  received ??= signal
+  if (running) {
+    if (process.platform !== 'win32' || signal !== 'SIGINT') running.kill(signal)
+  } else if (process.listenerCount(signal) === 1) {
+    process.exit(cancelled())
   }
+}
+
+/** A task that ended before it could answer a signal. @param {NodeJS.Signals} signal @returns {number} exit status */
+function endedBy(signal) {
+  return received || signal === 'SIGINT' ? cancelled() : 128 + constants.signals[signal]
+}
+
+/** What main/cli.ts says of it: native-models/api/errors.ts. @returns {number} exit status */
+function cancelled() {
+  const error = {
+    code: 'E_CANCELLED',
+    message: 'Cancelled.',
+    nextStep: 'Finished pictures are kept; the same command paints the rest again.',
+  }
+  if (!task?.here) process.stderr.write('Cancelled.\n')
+  else if (args.includes('--json')) process.stdout.write(`${JSON.stringify({ error })}\n`)
+  else process.stderr.write(`${error.message} (${error.code})\n${error.nextStep}\n`)
+  return CANCELLED
 }
 
 /** @param {unknown} error */

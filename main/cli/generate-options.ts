@@ -11,7 +11,7 @@ export const OPTIONS = {
     value: '<folder or name>',
     help: 'checkpoint folder, or an embedded model: nano (if absent), nano-lcm',
   },
-  base: { type: 'string', value: '<folder>', help: 'folder with the parts that the model lacks' },
+  base: { type: 'string', value: '<folder or name>', help: 'model with the parts that the model lacks' },
   prompts: {
     type: 'string',
     value: '<file or ->',
@@ -30,7 +30,11 @@ export const OPTIONS = {
   seed: { type: 'string', value: '<n>', help: '0 to 2^64 - 1; a random one if absent' },
   count: { type: 'string', value: '<n>', help: 'pictures a prompt, with seeds that count up' },
   aspect: { type: 'string', value: '<w:h>', help: 'the bucket closest to this shape; 1:1 if absent' },
-  size: { type: 'string', value: '<WxH>', help: 'this size, painted in the closest bucket and cropped' },
+  size: {
+    type: 'string',
+    value: '<WxH>',
+    help: 'this size, painted in the closest bucket and cropped; sides are multiples of what the model needs, which --list-buckets tells',
+  },
   exact: { type: 'boolean', help: 'paint --size as it is, without a bucket' },
   out: {
     type: 'string',
@@ -103,7 +107,7 @@ export function sizeOf({ size, aspect, exact }: GenerateValues): PictureSize | u
   if (size === undefined) return undefined
   const [width, height] = pair(
     size,
-    /^(\d{1,5})[x×](\d{1,5})$/i,
+    /^(\d{1,9})[x×](\d{1,9})$/i,
     `--size ${size}: a size such as 768x512 is needed.`,
   )
   if (Math.min(width, height) < 16 || Math.max(width, height) > 8192) {

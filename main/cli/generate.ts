@@ -1,4 +1,5 @@
 /** `generate`: paints prompts into PNG files. */
+import { createTokenizer } from '../../native-models/pipeline/tokenizer.ts'
 import { defaultThreads } from '../../native-models/runtime/threads.ts'
 import { cacheFolder } from '../service/folders.ts'
 import { makeWritableFolder } from '../service/writable-folder.ts'
@@ -8,11 +9,12 @@ import { outputOf } from './output.ts'
 import { paintAll } from './paint-all.ts'
 import { promptsOf } from './prompts.ts'
 import { assertPromptsFit, modelOf, requestOf } from './request-of.ts'
+import { warningsOf } from './warnings.ts'
 
 const MOST_THREADS = 256
 
 /** Everything that can be wrong with what was asked for is said before the engine starts. */
-export async function generate(args: readonly string[]): Promise<void> {
+export async function generate(args: readonly string[], interrupted: AbortSignal): Promise<void> {
   const { values, positionals } = parseGenerateArgs(args)
   const json = values.json ?? false
   if (values.help) return printHelp()
@@ -20,12 +22,16 @@ export async function generate(args: readonly string[]): Promise<void> {
   const model = modelOf(values)
   if (values['list-buckets']) return printBuckets(model, { json })
 
-  const prompts = await promptsOf(values, positionals)
+  const prompts = await promptsOf(values, positionals, interrupted)
   const requests = prompts.map((prompt) => requestOf(prompt, model, values))
   const threads = wholeNumber(values, 'threads', [1, MOST_THREADS]) ?? defaultThreads()
-  if (requests.length > 1) assertPromptsFit(requests, model)
+  const tokenizer = createTokenizer(model.tokenizer.folder)
+  assertPromptsFit(requests, { tokenizer, maxTokens: model.maxTokens })
   const cache = cacheFolder()
   makeWritableFolder(cache, 'Cached data (PIXART_CACHE moves it)')
   const output = outputOf(values.out, requests)
-  await paintAll({ requests, model, engine: { threads, cacheFolder: cache }, output, json })
+  const jobs = requests.map((request) => ({ request, warnings: warningsOf(request, { model, tokenizer }) }))
+  const engine = { threads, cacheFolder: cache }
+  const randomSeed = values.seed === undefined
+  await paintAll({ jobs, model, engine, output, json, randomSeed, interrupted })
 }

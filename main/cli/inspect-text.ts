@@ -2,7 +2,7 @@
 import type { ErrorReport } from '../../native-models/api/errors.ts'
 import type { Identity } from '../../native-models/models/identify.ts'
 import type { ModelFolder } from '../../native-models/models/model-folder.ts'
-import { oneLine } from './print.ts'
+import { oneLine, wrap } from './print.ts'
 
 /** A part of which the weights can be read. */
 export interface PartReport extends Identity {
@@ -27,10 +27,15 @@ export type ModelReport =
 
 /** How many names are listed before "and n more". */
 const SHOWN = 8
-const LONGEST_NAME = 120
+const LONGEST_NAME = 90
+const LONGEST_LINE = 96
 
 export function describeModel(model: ModelReport): string {
-  if (!model.complete) return `not a whole model: ${model.error.message} ${model.error.nextStep}`
+  if (!model.complete) {
+    const { message, nextStep } = model.error
+    // Of damaged parts `inspect` is the next step itself.
+    return `not a whole model: ${message}${nextStep.includes('inspect') ? '' : ` ${nextStep}`}`
+  }
   const { name, buckets, sizeMultiple, defaults } = model
   const { sampler, steps, guidance } = defaults
   const settings = `${sampler}, ${steps} steps, guidance ${guidance}`
@@ -45,9 +50,8 @@ export function describePart(part: PartReport | Unreadable): string {
   const { path, name, files, bytes, parameters, types, facts, check } = part
   const inFiles = `${bytesText(bytes)} in ${files} file${files === 1 ? '' : 's'}`
   const size = `${short(parameters)} parameters, ${types.join(' and ') || 'no tensors'}, ${inFiles}`
-  return [path, ...[name, size, ...facts, ...(check ? problems(check) : [])].map((line) => `  ${line}`)].join(
-    '\n',
-  )
+  const found = (check ? problems(check) : []).flatMap((line) => wrap(line, LONGEST_LINE))
+  return [path, ...[name, size, ...facts, ...found].map((line) => `  ${line}`)].join('\n')
 }
 
 function problems({ missing, misshapen, unknown }: NonNullable<PartReport['check']>): string[] {

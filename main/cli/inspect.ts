@@ -1,10 +1,11 @@
 /** `inspect`: tells what a checkpoint is, without loading it. */
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { StudioError } from '../../native-models/api/errors.ts'
+import { type ErrorReport, StudioError } from '../../native-models/api/errors.ts'
 import { type Checkpoint, openCheckpoint } from '../../native-models/formats/checkpoint.ts'
 import { identify } from '../../native-models/models/identify.ts'
 import { openModelFolder } from '../../native-models/models/model-folder.ts'
+import { createTokenizer } from '../../native-models/pipeline/tokenizer.ts'
 import { userPath } from './generate-options.ts'
 import {
   describeModel,
@@ -14,6 +15,7 @@ import {
   type Unreadable,
 } from './inspect-text.ts'
 import { optionTable } from './lists.ts'
+import { embeddedFolder } from './model-path.ts'
 import { type Option, parseOptions } from './options.ts'
 import { print, printJson } from './print.ts'
 
@@ -22,22 +24,25 @@ const OPTIONS = {
   help: { type: 'boolean', short: 'h', help: 'this text' },
 } as const satisfies Record<string, Option>
 
-const HELP = `npm run inspect -- <file or folder> [options]
+const HELP = `npm run inspect -- <file, folder or name> [options]
 
 Tells what a checkpoint is: kind, sizes, types, parameters, and what is missing or unknown in it.
 
-${optionTable(OPTIONS)}`
+${optionTable(OPTIONS)}
+
+Exit status: 0 whole, 1 damaged, incomplete or unknown, 2 an option was wrong.`
 
 export async function inspect(args: readonly string[]): Promise<void> {
   const { values, positionals } = parseOptions(args, OPTIONS)
   if (values.help) return print(HELP)
   const [place, ...more] = positionals
   if (place === undefined || more.length > 0) throw new StudioError('E_OPTION', 'Name one file or folder.')
-  const path = userPath(place)
+  const path = embeddedFolder(place) ?? userPath(place)
   const places = checkpointsIn(path)
   // Of one thing alone the failure is the answer; of several the others are told as well.
   const parts = places.length === 1 && places[0] === path ? [partReport(path)] : places.map(reportOrError)
-  const model = existsSync(join(path, 'transformer')) ? modelReport(path) : undefined
+  const model = existsSync(join(path, 'transformer')) ? modelReport(path, parts) : undefined
+  if (model?.complete === false || parts.some((part) => problemOf(part))) process.exitCode = 1
   if (values.json) return printJson({ path, ...(model && { model }), parts })
   print([...(model ? [describeModel(model)] : []), ...parts.map(describePart)].join('\n\n'))
 }
@@ -94,13 +99,51 @@ function bytesOf({ files }: Checkpoint): number {
   return files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
 }
 
+const PARTS = [
+  ['transformer', ['transformer']],
+  ['textEncoder', ['t5']],
+  ['vae', ['vae']],
+] as const
+
 /** Whether the parts make a model together; what is wrong is said, not thrown. */
-function modelReport(path: string): ModelReport {
+function modelReport(path: string, told: readonly (PartReport | Unreadable)[]): ModelReport {
   try {
-    const { name, buckets, sizeMultiple, defaults } = openModelFolder(path)
+    const model = openModelFolder(path)
+    createTokenizer(model.tokenizer.folder)
+    for (const [part, kinds] of PARTS) {
+      const { folder } = model[part]
+      const report = told.find((one) => one.path === folder) ?? reportOrError(folder)
+      const error = problemOf(report) ?? wrongKind(report, kinds)
+      if (error) return { complete: false, error }
+    }
+    const { name, buckets, sizeMultiple, defaults } = model
     return { complete: true, name, buckets, sizeMultiple, defaults }
   } catch (thrown) {
     if (thrown instanceof StudioError) return { complete: false, error: thrown.toReport() }
     throw thrown
   }
+}
+
+/** The worst that is wrong with a part. */
+function problemOf(part: PartReport | Unreadable): ErrorReport | undefined {
+  if ('error' in part) return part.error
+  const { path, kind, name, check } = part
+  const { missing = [], misshapen = [], unknown = [] } = check ?? {}
+  const problem =
+    (missing.length > 0 && (['E_WEIGHTS_MISSING', `${count(missing)} missing`] as const)) ||
+    (misshapen.length > 0 && (['E_WEIGHTS_SHAPE', `${count(misshapen)} of a wrong shape`] as const)) ||
+    (unknown.length > 0 && (['E_WEIGHTS_UNKNOWN', `${count(unknown)} unknown`] as const)) ||
+    (kind === 'unknown' && (['E_MODEL_KIND', `it is ${name}`] as const))
+  if (!problem) return undefined
+  const [code, what] = problem
+  return new StudioError(code, `${path}: ${what}.`).toReport()
+}
+
+function count({ length }: readonly string[]): string {
+  return length === 1 ? '1 tensor is' : `${length} tensors are`
+}
+
+function wrongKind(part: PartReport | Unreadable, kinds: readonly string[]): ErrorReport | undefined {
+  if ('error' in part || kinds.includes(part.kind)) return undefined
+  return new StudioError('E_MODEL_KIND', `${part.path} holds another part: ${part.name}.`).toReport()
 }

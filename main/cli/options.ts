@@ -51,7 +51,7 @@ function check({ name, rawName, value, inlineValue }: Token, table: Record<strin
   const option = Object.hasOwn(table, name) ? table[name] : undefined
   if (!option) {
     const close = closestNames(name, Object.keys(table)).map((known) => `--${known}`)
-    const hint = rawName.startsWith('--') ? `; close to it: ${close.join(', ')}` : ''
+    const hint = rawName.startsWith('--') && close.length > 0 ? `; close to it: ${close.join(', ')}` : ''
     throw new StudioError('E_OPTION', `There is no option ${rawName}${hint}.`)
   }
   if (option.type === 'boolean') {

@@ -4,7 +4,7 @@ import { StudioError } from '../../native-models/api/errors.ts'
 import type { GenerateRequest } from '../../native-models/api/request.ts'
 import { picturesFolder } from '../service/folders.ts'
 import type { PictureTarget } from '../service/images/picture-store.ts'
-import { assertWritableFolder, isFolder, makeWritableFolder } from '../service/writable-folder.ts'
+import { isFolder, makeWritableFolder } from '../service/writable-folder.ts'
 import { userPath } from './generate-options.ts'
 
 export interface Output {
@@ -24,7 +24,7 @@ export function outputOf(out: string | undefined, requests: readonly GenerateReq
     makeWritableFolder(path, 'Pictures')
     return { targetOf: () => ({ kind: 'folder', folder: path }) }
   }
-  assertWritableFolder(dirname(path), 'Pictures')
+  makeWritableFolder(dirname(path), 'Pictures')
   return numbered(path, requests)
 }
 

@@ -1,8 +1,10 @@
 /** Paints requests one after the other and saves each picture as soon as it is there. */
+import { StudioError } from '../../native-models/api/errors.ts'
 import type { PaintEvent } from '../../native-models/api/events.ts'
 import type { GenerateRequest, ModelPlace } from '../../native-models/api/request.ts'
 import type { ModelFolder } from '../../native-models/models/model-folder.ts'
 import type { EngineOptions } from '../../native-models/pipeline/loaded-model.ts'
+import { planSize } from '../../native-models/pipeline/picture-size.ts'
 import { forkEngine } from '../service/engine/fork-engine.ts'
 import { InferenceProcess } from '../service/engine/inference-process.ts'
 import { PictureStore } from '../service/images/picture-store.ts'
@@ -12,31 +14,45 @@ import { type Progress, progressOf } from './progress.ts'
 
 type Picture = Extract<PaintEvent, { type: 'picture' }>
 
+export interface Job {
+  readonly request: GenerateRequest
+  readonly warnings: readonly string[]
+}
+
 interface Work {
-  readonly requests: readonly GenerateRequest[]
+  readonly jobs: readonly Job[]
   readonly model: ModelFolder
   readonly engine: EngineOptions
   readonly output: Output
   readonly json: boolean
+  /** Nobody has chosen the seed: who wants the picture again has to be told. */
+  readonly randomSeed: boolean
+  readonly interrupted: AbortSignal
 }
 
-/** Ctrl-C and its kin stop it within a step. @throws what the engine reports, E_CANCELLED, E_DISK_FULL, E_OUTPUT_UNWRITABLE */
-export async function paintAll({ requests, model, engine: options, output, json }: Work): Promise<void> {
+/** `interrupted` stops it within a step. @throws what the engine reports, E_CANCELLED, E_DISK_FULL, E_OUTPUT_UNWRITABLE */
+export async function paintAll({ jobs, model, engine: options, output, json, ...work }: Work): Promise<void> {
+  const { interrupted: signal, randomSeed } = work
   using engine = new InferenceProcess(() => forkEngine(options))
   using store = new PictureStore({ cacheFolder: options.cacheFolder })
-  using interrupted = onInterrupt()
   engine.warmUp()
   store.prepare(model)
-  for (const [index, request] of requests.entries()) {
-    using progress = progressOf({ quiet: json, request, position: { index, of: requests.length } })
+  for (const [index, { request, warnings }] of jobs.entries()) {
+    const painted = planSize(request.size, model)
+    const position = { index, of: jobs.length }
+    using progress = progressOf({ quiet: json, request, size: painted, warnings, position })
     const save = async (picture: Picture): Promise<void> => {
       const target = output.targetOf(request, picture)
       const path = await store.save(picture, { request, model, target })
       progress.clear()
-      if (json) printJson(resultOf(path, request, picture))
+      if (json) printJson({ ...resultOf(path, request, picture), ...(warnings.length > 0 && { warnings }) })
       else print(path)
     }
-    await paintOne({ engine, request, place: model.place, progress, save, signal: interrupted.signal })
+    try {
+      await paintOne({ engine, request, place: model.place, progress, save, signal })
+    } catch (thrown) {
+      throw randomSeed ? withSeed(thrown, request) : thrown
+    }
   }
 }
 
@@ -49,16 +65,14 @@ interface One {
   readonly signal: AbortSignal
 }
 
-/** A picture that cannot be saved stops the painting of the next ones. */
+/** A picture that cannot be saved stops the painting of the next ones. What is said keeps the order of the events. */
 async function paintOne({ engine, request, place, progress, save, signal }: One): Promise<void> {
   const stop = new AbortController()
   let failure: { readonly thrown: unknown } | undefined
-  let saving = Promise.resolve()
+  let saying = Promise.resolve()
   const onEvent = (event: PaintEvent): void => {
-    progress.show(event)
-    if (event.type !== 'picture') return
-    saving = saving
-      .then(() => save(event))
+    saying = saying
+      .then(() => (event.type === 'picture' ? save(event) : progress.show(event)))
       .catch((thrown: unknown) => {
         failure ??= { thrown }
         stop.abort()
@@ -75,22 +89,13 @@ async function paintOne({ engine, request, place, progress, save, signal }: One)
   } catch (thrown) {
     failure ??= { thrown }
   }
-  await saving
+  await saying
   if (failure) throw failure.thrown
 }
 
-function onInterrupt(): Disposable & { readonly signal: AbortSignal } {
-  const stop = new AbortController()
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
-  const interrupt = () => stop.abort()
-  // Once: a second Ctrl-C ends the process at once.
-  for (const name of signals) process.once(name, interrupt)
-  return {
-    signal: stop.signal,
-    [Symbol.dispose]: () => {
-      for (const name of signals) process.off(name, interrupt)
-    },
-  }
+function withSeed(thrown: unknown, { seed }: GenerateRequest): unknown {
+  if (!(thrown instanceof StudioError) || thrown.code !== 'E_CANCELLED') return thrown
+  return new StudioError('E_CANCELLED', `Cancelled; the seed was ${seed}.`, { cause: thrown })
 }
 
 function resultOf(file: string, request: GenerateRequest, picture: Picture) {

@@ -41,7 +41,7 @@ export function table(rows: readonly (readonly string[])[]): string {
 }
 
 /** Breaks between words; a longer word stays whole. */
-function wrap(text: string, width: number): string[] {
+export function wrap(text: string, width: number): string[] {
   const lines = ['']
   for (const word of text.split(' ')) {
     const longer = lines.at(-1) === '' ? word : `${lines.at(-1)} ${word}`

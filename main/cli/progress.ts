@@ -1,6 +1,7 @@
 /** Progress of one request: a bar on a terminal, plain lines otherwise. On standard error: results go to standard output. */
 import type { PaintEvent } from '../../native-models/api/events.ts'
 import type { GenerateRequest } from '../../native-models/api/request.ts'
+import type { SizePlan } from '../../native-models/pipeline/picture-size.ts'
 import { oneLine } from './print.ts'
 
 export interface Progress extends Disposable {
@@ -12,9 +13,13 @@ export interface Progress extends Disposable {
 interface ProgressOptions {
   readonly quiet: boolean
   readonly request: GenerateRequest
+  readonly size: SizePlan
+  readonly warnings: readonly string[]
   readonly position: { readonly index: number; readonly of: number }
 }
 
+/** Of steps, on a pipe: logs stay short. */
+const LINES = 10
 const BAR_WIDTH = 24
 const LONGEST_PROMPT = 72
 const STAGES = {
@@ -29,7 +34,7 @@ export function progressOf(options: ProgressOptions): Progress {
   const nothing = (): void => undefined
   if (options.quiet) return { show: nothing, clear: nothing, [Symbol.dispose]: nothing }
   say(title(options))
-  if (hasUnusedNegative(options.request)) say('The negative prompt is not used: it needs a guidance above 1.')
+  for (const warning of options.warnings) say(warning)
   return process.stderr.isTTY ? bar(options.request) : lines(options.request)
 }
 
@@ -37,15 +42,16 @@ function say(text: string): void {
   process.stderr.write(`${text}\n`)
 }
 
-function title({ request, position }: ProgressOptions): string {
+function title({ request, size, position }: ProgressOptions): string {
   const { prompt, sampler, steps, guidance, seed } = request
   const number = position.of > 1 ? `[${position.index + 1}/${position.of}] ` : ''
-  const settings = `${sampler}, ${steps} ${steps === 1 ? 'step' : 'steps'}, guidance ${guidance}, seed ${seed}`
+  const settings = `${sampler}, ${steps} ${steps === 1 ? 'step' : 'steps'}, guidance ${guidance}, seed ${seed}, ${sizeText(size)}`
   return `${number}${oneLine(prompt, LONGEST_PROMPT)}\n${settings}`
 }
 
-function hasUnusedNegative({ negativePrompt, guidance }: GenerateRequest): boolean {
-  return negativePrompt !== '' && guidance <= 1
+function sizeText({ painted, cropped }: SizePlan): string {
+  const inBucket = `${painted.width}×${painted.height}`
+  return cropped ? `${cropped.width}×${cropped.height} (painted in ${inBucket})` : inBucket
 }
 
 function bar({ count }: GenerateRequest): Progress {
@@ -70,10 +76,17 @@ function bar({ count }: GenerateRequest): Progress {
 
 function lines({ count }: GenerateRequest): Progress {
   const nothing = (): void => undefined
+  let told = 0
   return {
     show: (event) => {
-      if (event.type === 'stage') say(pictureText(event, count) + STAGES[event.stage])
-      if (event.type === 'step') say(pictureText(event, count) + stepText(event))
+      if (event.type === 'stage') {
+        told = 0
+        say(pictureText(event, count) + STAGES[event.stage])
+      }
+      if (event.type !== 'step') return
+      const done = Math.floor((event.step / event.steps) * LINES)
+      if (done > told) say(pictureText(event, count) + stepText(event))
+      told = done
     },
     clear: nothing,
     [Symbol.dispose]: nothing,

@@ -1,19 +1,21 @@
 /** Where the prompts come from: the command line, a file, or standard input. */
 import { readFile } from 'node:fs/promises'
+import { addAbortSignal } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { StudioError } from '../../native-models/api/errors.ts'
 import { type GenerateValues, userPath } from './generate-options.ts'
 
 const EXAMPLE = '"red apple on a blue background"'
 
-/** One prompt, or those of `--prompts`: one a line, empty lines skipped. @throws E_OPTION, E_FILE_MISSING, E_FILE_UNREADABLE */
+/** One prompt, or those of `--prompts`: one a line, empty lines skipped. @throws E_OPTION, E_FILE_MISSING, E_FILE_UNREADABLE, E_PROMPTS, E_CANCELLED */
 export async function promptsOf(
   { prompts: source }: GenerateValues,
   positionals: readonly string[],
+  interrupted: AbortSignal,
 ): Promise<string[]> {
   if (source === undefined) return [onlyPrompt(positionals)]
   if (positionals.length > 0) throw new StudioError('E_OPTION', 'Give a prompt or --prompts, not both.')
-  const text = decode(source, await readSource(source))
+  const text = decode(source, await readSource(source, interrupted))
   const lines = text
     .split(/\r\n|\r|\n/)
     .map((line) => line.trim())
@@ -32,15 +34,19 @@ function onlyPrompt([prompt, ...more]: readonly string[]): string {
   )
 }
 
-async function readSource(source: string): Promise<Uint8Array> {
+async function readSource(source: string, interrupted: AbortSignal): Promise<Uint8Array> {
   if (source === '-' && process.stdin.isTTY)
     process.stderr.write('Type prompts, one a line; Ctrl-D on an empty line ends.\n')
   try {
-    return source === '-' ? await buffer(process.stdin) : await readFile(userPath(source))
+    return source === '-'
+      ? await buffer(addAbortSignal(interrupted, process.stdin))
+      : await readFile(userPath(source), { signal: interrupted })
   } catch (cause) {
+    if (interrupted.aborted) throw new StudioError('E_CANCELLED', 'Cancelled.', { cause })
     const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
     if (code === 'ENOENT' || code === 'ENOTDIR')
       throw new StudioError('E_FILE_MISSING', `There is no file ${userPath(source)}.`, { cause })
+    if (code === 'EISDIR') throw new StudioError('E_PROMPTS', `${nameOf(source)} is a folder.`, { cause })
     throw new StudioError('E_FILE_UNREADABLE', `The prompts in ${nameOf(source)} cannot be read.`, { cause })
   }
 }
@@ -50,7 +56,7 @@ function decode(source: string, bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch (cause) {
-    throw new StudioError('E_FILE_UNREADABLE', `${nameOf(source)} is not UTF-8 text.`, { cause })
+    throw new StudioError('E_PROMPTS', `${nameOf(source)} is not UTF-8 text.`, { cause })
   }
 }
 

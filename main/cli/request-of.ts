@@ -1,16 +1,14 @@
 /** From the options of `generate` to complete requests. */
 import { randomBytes } from 'node:crypto'
-import { basename } from 'node:path'
 import { StudioError } from '../../native-models/api/errors.ts'
 import { type GenerateRequest, generateRequest } from '../../native-models/api/request.ts'
 import { type ModelFolder, openModelFolder } from '../../native-models/models/model-folder.ts'
 import { planSize } from '../../native-models/pipeline/picture-size.ts'
 import { promptTokens } from '../../native-models/pipeline/prompt.ts'
-import { createTokenizer } from '../../native-models/pipeline/tokenizer.ts'
+import type { Tokenizer } from '../../native-models/pipeline/tokenizer.ts'
 import { findSampler } from '../../native-models/samplers/samplers.ts'
-import { embeddedModels } from '../service/models/embedded-models.ts'
-import { isFolder } from '../service/writable-folder.ts'
-import { type GenerateValues, guidanceOf, seedOf, sizeOf, userPath, wholeNumber } from './generate-options.ts'
+import { type GenerateValues, guidanceOf, seedOf, sizeOf, wholeNumber } from './generate-options.ts'
+import { modelPath } from './model-path.ts'
 import { oneLine } from './print.ts'
 
 const MOST_STEPS = 1000
@@ -18,22 +16,7 @@ const MOST_PICTURES = 1000
 
 /** A name of an embedded model, or a folder; the first embedded one if absent. @throws as openModelFolder */
 export function modelOf({ model, base }: Pick<GenerateValues, 'model' | 'base'>): ModelFolder {
-  return openModelFolder(modelPath(model), base === undefined ? {} : { base: userPath(base) })
-}
-
-function modelPath(model: string | undefined): string {
-  const embedded = embeddedModels()
-  const found = model === undefined ? embedded[0] : embedded.find(({ id }) => id === model)
-  if (found) return found.folder
-  if (model === undefined)
-    throw new StudioError('E_FILE_MISSING', 'The embedded model is missing from this installation.')
-  const folder = userPath(model)
-  if (isFolder(folder) || model !== basename(model)) return folder
-  const names = embedded.map(({ id }) => id).join(', ')
-  throw new StudioError(
-    'E_FILE_MISSING',
-    `There is no folder ${folder}, and no embedded model ${model} (${names}).`,
-  )
+  return openModelFolder(modelPath(model), base === undefined ? {} : { base: modelPath(base) })
 }
 
 /** What was not asked for is the model's own default. Everything that is cheap to check is checked here. */
@@ -54,6 +37,7 @@ export function requestOf(prompt: string, model: ModelFolder, values: GenerateVa
     count: wholeNumber(values, 'count', [1, MOST_PICTURES]) ?? 1,
     size: sizeOf(values) ?? { kind: 'aspect', width: 1, height: 1 },
   }
+  assertSeedsFit(request)
   planSize(request.size, model)
   sampler.plan(request.steps, model.scheduler.training)
   return checked(request)
@@ -64,8 +48,23 @@ function checked(request: GenerateRequest): GenerateRequest {
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
   const field = issue?.path.join('.') ?? ''
-  const code = /^(prompt|negativePrompt)$/.test(field) ? 'E_PROMPT_TOO_LONG' : 'E_REQUEST'
-  throw new StudioError(code, `The request's ${field}: ${issue?.message ?? 'not as expected'}.`)
+  const text = { prompt: 'prompt', negativePrompt: 'negative prompt' }[field]
+  if (text) {
+    const { length } = field === 'prompt' ? request.prompt : request.negativePrompt
+    const sentence = `The ${text} has ${length} characters, which is more than is read (100000).`
+    throw new StudioError('E_PROMPT_TOO_LONG', sentence)
+  }
+  throw new StudioError('E_REQUEST', `The request's ${field}: ${issue?.message ?? 'not as expected'}.`)
+}
+
+/** Each picture has a seed of its own, which paints it again alone. @throws E_OPTION */
+function assertSeedsFit({ seed, count }: GenerateRequest): void {
+  const last = BigInt(seed) + BigInt(count) - 1n
+  if (last < 1n << 64n) return
+  throw new StudioError(
+    'E_OPTION',
+    `--seed ${seed}: with --count ${count} the seeds go on beyond 18446744073709551615.`,
+  )
 }
 
 /** 32 bits: short enough to be typed again. */
@@ -77,8 +76,10 @@ function randomSeed(): string {
  * Of many prompts the last may be too long: that is said before the first is painted.
  * @throws E_PROMPT_TOO_LONG with the prompt's number
  */
-export function assertPromptsFit(requests: readonly GenerateRequest[], model: ModelFolder): void {
-  const limits = { tokenizer: createTokenizer(model.tokenizer.folder), maxTokens: model.maxTokens }
+export function assertPromptsFit(
+  requests: readonly GenerateRequest[],
+  limits: { tokenizer: Tokenizer; maxTokens: number },
+): void {
   for (const [index, request] of requests.entries()) {
     try {
       promptTokens(request.prompt, request, limits)

@@ -4,7 +4,7 @@ import { parseGenerateArgs } from './generate-options.ts'
 import { modelOf } from './request-of.ts'
 
 /** Takes the options of `generate`; a prompt is only needed for another picture than the model's example. */
-export async function start(args: readonly string[]): Promise<void> {
+export async function start(args: readonly string[], interrupted: AbortSignal): Promise<void> {
   const { values, positionals } = parseGenerateArgs(args)
   const asked =
     positionals.length > 0 ||
@@ -12,7 +12,7 @@ export async function start(args: readonly string[]): Promise<void> {
     values.help ||
     values['list-samplers'] ||
     values['list-buckets']
-  if (asked) return generate(args)
-  process.stderr.write('Painting one picture; `npm run generate -- --help` tells more.\n')
-  await generate([modelOf(values).examples[0]!, ...args])
+  if (asked) return generate(args, interrupted)
+  if (!values.json) process.stderr.write('Painting one picture; `npm run generate -- --help` tells more.\n')
+  await generate([modelOf(values).examples[0]!, ...args], interrupted)
 }

@@ -17,7 +17,7 @@ export function makeWritableFolder(folder: string, what: string): void {
  * Writes an empty file and removes it: permissions alone tell little of root, network drives and read-only disks.
  * @throws E_OUTPUT_UNWRITABLE, E_DISK_FULL
  */
-export function assertWritableFolder(folder: string, what: string): void {
+function assertWritableFolder(folder: string, what: string): void {
   attempt(folder, what, () => {
     const probe = join(folder, `.pixart-studio-${randomUUID()}.part`)
     closeSync(openSync(probe, 'wx'))
@@ -45,7 +45,6 @@ const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'you may not write there',
   EPERM: 'you may not write there',
   EROFS: 'the disk is read-only',
-  EEXIST: 'a file has that name',
   ENOTDIR: 'a part of its path is a file, not a folder',
   ENOSPC: 'the disk is full',
   EDQUOT: 'your quota on that disk is used up',
@@ -54,7 +53,12 @@ const REASONS: Readonly<Record<string, string>> = {
 
 /** A system's own folders answer that what is to be made does not exist. */
 function refusal(folder: string): string {
-  return isFolder(folder) ? 'no file can be made there' : 'there is no such folder'
+  return isFolder(folder) ? 'no file can be made there' : 'no folder can be made there'
+}
+
+/** The file in the way may be a parent. */
+function inTheWay(folder: string): string {
+  return statSync(folder, { throwIfNoEntry: false }) ? 'a file has that name' : REASONS['ENOTDIR']!
 }
 
 function attempt(folder: string, what: string, action: () => void): void {
@@ -64,7 +68,8 @@ function attempt(folder: string, what: string, action: () => void): void {
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
     const full = code === 'ENOSPC' || code === 'EDQUOT'
     const words = `the system says ${cause instanceof Error ? cause.message : String(cause)}`
-    const reason = code === 'ENOENT' ? refusal(folder) : (REASONS[code] ?? words)
+    const reasons = { ...REASONS, ENOENT: refusal(folder), EEXIST: inTheWay(folder) }
+    const reason = (reasons as Readonly<Record<string, string>>)[code] ?? words
     throw new StudioError(
       full ? 'E_DISK_FULL' : 'E_OUTPUT_UNWRITABLE',
       `${what} cannot be written to ${folder}: ${reason}.`,

@@ -35,11 +35,12 @@ export const NEXT_STEPS = {
   E_REQUEST: 'Correct the setting that is named.',
   E_OPTION: '`--help` lists every option.',
   E_SAMPLER_UNKNOWN: '`--list-samplers` lists every sampler.',
+  E_PROMPTS: 'Give --prompts a text file in UTF-8 with one prompt a line.',
   E_STEPS: 'Choose a number of steps that the sampler can do.',
   E_SIZE: 'Choose a size from `--list-buckets`, or a multiple that the sentence names.',
   E_PROMPT_TOO_LONG: 'Shorten the prompt, or allow cutting with --cut-prompt.',
   // Running
-  E_CANCELLED: 'Nothing is lost: run it again when you like.',
+  E_CANCELLED: 'Finished pictures are kept; the same command paints the rest again.',
   E_ENGINE_DIED: 'Run it again; if it happens twice, use a smaller size.',
   E_ENGINE_START: 'Run the set-up again (`npm start` does it).',
   E_RUNTIME: 'Run it again; if it happens twice, report it with this sentence.',

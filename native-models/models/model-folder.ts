@@ -89,7 +89,7 @@ export function openModelFolder(folder: string, options: { base?: string | undef
   const at = (part: string) => findPart(places, part)
 
   const transformerFolder = findTransformer(root)
-  const transformer = readJsonFile(join(transformerFolder, 'config.json'), pixartConfig, 'E_MODEL_KIND')
+  const transformer = readTransformerConfig(join(transformerFolder, 'config.json'))
   const textEncoderFolder = at('text_encoder')
   const vaeFolder = at('vae')
   const vae = readJsonFile(join(vaeFolder, 'config.json'), vaeConfig)
@@ -125,8 +125,24 @@ export function openModelFolder(folder: string, options: { base?: string | undef
 function assertFolder(folder: string): void {
   const found = statSync(folder, { throwIfNoEntry: false })
   if (!found) throw new StudioError('E_FILE_MISSING', `There is no folder ${folder}.`)
-  if (!found.isDirectory())
-    throw new StudioError('E_MODEL_KIND', `${folder} is a file, not a model's folder.`)
+  if (found.isDirectory()) return
+  throw new StudioError('E_MODEL_KIND', `${folder} is a file, not a model's folder${adviceOn(folder)}.`)
+}
+
+/** Weights alone are no model. */
+function adviceOn(file: string): string {
+  if (/\.(pth|pt|ckpt|bin)$/i.test(file))
+    return ': pickled weights cannot be read, the same model as a folder of .safetensors files can'
+  if (/\.safetensors$/i.test(file))
+    return ': put it into a folder as transformer/diffusion_pytorch_model.safetensors beside its config.json'
+  return ''
+}
+
+/** Another class is another kind of model; anything else that is wrong is a broken file. @throws E_MODEL_KIND, E_CONFIG */
+function readTransformerConfig(path: string): PixartConfig {
+  readJsonFile(path, z.looseObject({}))
+  readJsonFile(path, z.looseObject({ _class_name: pixartConfig.shape._class_name }), 'E_MODEL_KIND')
+  return readJsonFile(path, pixartConfig)
 }
 
 /** The transformer is in a folder of that name, or the folder is the transformer. */

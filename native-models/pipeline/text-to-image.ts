@@ -7,10 +7,11 @@
 import { StudioError } from '../api/errors.ts'
 import type { PaintEvent } from '../api/events.ts'
 import type { GenerateRequest } from '../api/request.ts'
+import type { StepShape } from '../models/pixart.ts'
 import { TorchGenerator } from '../runtime/random.ts'
 import type { HostTensor } from '../runtime/session.ts'
 import { findSampler } from '../samplers/samplers.ts'
-import { denoise, type TextRows } from './denoise.ts'
+import { type DenoiseOptions, denoise, type TextRows } from './denoise.ts'
 import { encodePng, toRgb } from './encode-png.ts'
 import type { LoadedModel } from './loaded-model.ts'
 import { planSize, type SizePlan } from './picture-size.ts'
@@ -51,10 +52,13 @@ export async function* textToImage(
     const shape = latentShape(model, plan)
     const noise = { data: generator.randn(shape.reduce((n, dim) => n * dim, 1)), shape }
     const passes = sampler.forwardPasses(request.steps)
-    const timer = stepTimer({ steps: request.steps, passes, picturesAfter: request.count - picture - 1 })
 
     yield { type: 'stage', stage: 'denoise', picture }
     throwIfCancelled(options)
+    // Made here, so that the first step's time is a step's alone.
+    await model.transformer.prepare(stepShape(shape, texts))
+    throwIfCancelled(options)
+    const timer = stepTimer({ steps: request.steps, passes, picturesAfter: request.count - picture - 1 })
     let latent = noise.data
     const walk = denoise({
       transformer: model.transformer,
@@ -100,7 +104,10 @@ export async function* textToImage(
 }
 
 /** The prompt's and, with guidance, the negative prompt's part of the transformer's work. */
-async function prepareTexts(model: LoadedModel, request: GenerateRequest) {
+async function prepareTexts(
+  model: LoadedModel,
+  request: GenerateRequest,
+): Promise<Pick<DenoiseOptions, 'texts' | 'guidance'>> {
   const limits = { tokenizer: model.tokenizer, maxTokens: model.spec.maxTokens }
   const prepare = async (text: string): Promise<TextRows[]> => {
     const embeddings = await model.embed(promptTokens(text, request, limits))
@@ -109,6 +116,16 @@ async function prepareTexts(model: LoadedModel, request: GenerateRequest) {
   const texts = await prepare(request.prompt)
   if (request.guidance <= 1) return { texts }
   return { texts, guidance: { scale: request.guidance, negative: await prepare(request.negativePrompt) } }
+}
+
+/** The shape of a forward pass as `denoise` makes it: with guidance, the negative rows come first. */
+function stepShape(
+  [, , height, width]: readonly [number, number, number, number],
+  { texts, guidance }: Awaited<ReturnType<typeof prepareTexts>>,
+): StepShape {
+  const rows = [...(guidance?.negative ?? []), ...texts]
+  const groups = rows.map(({ rows, text }) => ({ rows, kind: text.kind }))
+  return { height, width, groups, timesteps: 'shared' }
 }
 
 function latentShape(

@@ -12,12 +12,19 @@ function editDistance(a: string, b: string): number {
   return row[b.length]!
 }
 
-/** The three names that look most like `asked`, best first: what it contains or is part of counts as near. */
+const MOST = 2
+const NEAR_EDITS = 2
+const SHARED_PREFIX = 4
+
+/** At most two names that look like `asked`, best first: two edits away at most, or with the same beginning. */
 export function closestNames(asked: string, names: readonly string[]): string[] {
   const wanted = asked.toLowerCase().slice(0, 64)
-  const distance = (name: string): number => {
-    const related = wanted.length > 1 && (name.includes(wanted) || wanted.includes(name))
-    return editDistance(wanted, name) - (related ? name.length : 0)
-  }
-  return names.toSorted((a, b) => distance(a) - distance(b)).slice(0, 3)
+  const near = (name: string): boolean =>
+    distance(name) <= Math.min(NEAR_EDITS, name.length - 1) ||
+    (wanted.length >= SHARED_PREFIX && name.startsWith(wanted.slice(0, SHARED_PREFIX)))
+  const distance = (name: string): number => editDistance(wanted, name)
+  return names
+    .filter(near)
+    .toSorted((a, b) => distance(a) - distance(b))
+    .slice(0, MOST)
 }

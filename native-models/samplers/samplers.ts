@@ -11,7 +11,7 @@ export const SAMPLERS: readonly Sampler[] = SAMPLER_ROWS.map((row) =>
   samplerOf({ maxSteps: MAX_STEPS, ...row }),
 )
 
-/** Throws E_SAMPLER_UNKNOWN with the names that look most like it. */
+/** Throws E_SAMPLER_UNKNOWN with the names that look like it. */
 export function findSampler(id: string): Sampler {
   const found = SAMPLERS.find((sampler) => sampler.id === id)
   if (found) return found
@@ -21,7 +21,7 @@ export function findSampler(id: string): Sampler {
   )
   throw new StudioError(
     'E_SAMPLER_UNKNOWN',
-    `There is no sampler "${id.slice(0, 64)}"; close to it: ${close.join(', ')}.`,
+    `There is no sampler "${id.slice(0, 64)}"${close.length > 0 ? `; close to it: ${close.join(', ')}` : ''}.`,
   )
 }
 

@@ -7,15 +7,46 @@ import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs, promisify } from 'node:util'
+import { promisify } from 'node:util'
+import { optionTable } from '../../main/cli/lists.ts'
+import { type Option, parseOptions } from '../../main/cli/options.ts'
 import { embeddedModels } from '../../main/service/models/embedded-models.ts'
+import { reportOf, StudioError } from '../../native-models/api/errors.ts'
 import { defaultThreads } from '../../native-models/runtime/threads.ts'
 import type { Memory } from './measure.ts'
 import { writeRandomTransformer, XL_2 } from './random-model.ts'
 
 const run = promisify(execFile)
-const { values } = parseArgs({ options: { quick: { type: 'boolean' }, threads: { type: 'string' } } })
+const OPTIONS = {
+  quick: { type: 'boolean', help: 'leave out the full-size model, which takes minutes and 2.4 GB of disk' },
+  threads: { type: 'string', value: '<n>', help: 'processor threads; one a core if absent' },
+  help: { type: 'boolean', short: 'h', help: 'this text' },
+} as const satisfies Record<string, Option>
+
+const HELP = `npm run bench -- [options]
+
+Measures time, speed and memory of every stage: text, step and decoding.
+
+${optionTable(OPTIONS)}`
+
+const values = optionsOf(process.argv.slice(2))
 const threads = values.threads ?? String(defaultThreads())
+
+function optionsOf(args: readonly string[]) {
+  try {
+    const parsed = parseOptions(args, OPTIONS)
+    const [word] = parsed.positionals
+    if (word !== undefined) throw new StudioError('E_OPTION', `${word}: bench takes options alone.`)
+    const { threads: text = '1' } = parsed.values
+    if (!/^[1-9]\d{0,2}$/.test(text))
+      throw new StudioError('E_OPTION', `--threads ${text}: a whole number from 1 to 999 is needed.`)
+    return parsed.values
+  } catch (thrown) {
+    const { message, code, nextStep } = reportOf(thrown)
+    process.stderr.write(`${message} (${code})\n${nextStep}\n`)
+    process.exit(2)
+  }
+}
 
 interface Result extends Memory {
   readonly createMs: number
@@ -96,12 +127,17 @@ async function fullSize(dtype: 'F32' | 'F16'): Promise<void> {
   }
 }
 
-console.log(`${threads} threads; medians; a step is one forward pass with guidance (batch 2)`)
-print(HEAD)
-const [first] = embeddedModels()
-if (!first) throw new Error('There is no embedded model to measure.')
-await embedded(first.folder)
-if (!values.quick) {
-  await fullSize('F32')
-  await fullSize('F16')
+async function bench(): Promise<void> {
+  console.log(`${threads} threads; medians; a step is one forward pass with guidance (batch 2)`)
+  print(HEAD)
+  const [first] = embeddedModels()
+  if (!first) throw new Error('There is no embedded model to measure.')
+  await embedded(first.folder)
+  if (!values.quick) {
+    await fullSize('F32')
+    await fullSize('F16')
+  }
 }
+
+if (values.help) console.log(HELP)
+else await bench()

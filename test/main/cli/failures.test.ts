@@ -107,6 +107,19 @@ const REQUESTS: readonly Failure[] = [
     ...option,
     sentence: /--seed 18446744073709551616: /,
   },
+  {
+    what: 'seeds that wrap',
+    args: ['a', '--seed', '18446744073709551615', '--count', '2'],
+    ...option,
+    sentence: /--seed 18446744073709551615: with --count 2 /,
+  },
+  {
+    what: 'an enormous size',
+    args: ['a', '--size', '100000x100000'],
+    code: 'E_SIZE',
+    status: 2,
+    sentence: /sides are from 16 to 8192 pixels/,
+  },
   { what: '--count 0', args: ['a', '--count', '0'], ...option, sentence: /--count 0: / },
   { what: '--threads 0', args: ['a', '--threads', '0'], ...option, sentence: /--threads 0: / },
   { what: 'a JPEG', args: ['a', '--out', 'a.jpg'], ...option, sentence: /--out a\.jpg: pictures are PNG/ },
@@ -118,6 +131,27 @@ const REQUESTS: readonly Failure[] = [
     code: 'E_FILE_MISSING',
     status: 1,
     sentence: /no file .*nowhere\.txt/,
+  },
+  {
+    what: 'a folder of prompts',
+    args: ['--prompts', FIXTURES],
+    code: 'E_PROMPTS',
+    status: 1,
+    sentence: /fixtures is a folder/,
+  },
+  {
+    what: 'prompts that are no text',
+    args: ['--prompts', join(NANO, 'tokenizer/spiece.model')],
+    code: 'E_PROMPTS',
+    status: 1,
+    sentence: /is not UTF-8 text/,
+  },
+  {
+    what: 'a prompt of 120,000 characters',
+    args: ['x'.repeat(120_000)],
+    code: 'E_PROMPT_TOO_LONG',
+    status: 1,
+    sentence: /^The prompt has 120000 characters, which is more than is read/,
   },
   {
     what: 'one of many prompts too long',
@@ -144,11 +178,16 @@ const REQUESTS: readonly Failure[] = [
 ]
 
 const OUTPUTS: readonly Failure[] = [
-  ['a file in the way', ['--out', `${join(FIXTURES, 'README.md')}/a.png`], /is a file, not a folder/],
+  [
+    'a file in the way',
+    ['--out', `${join(FIXTURES, 'README.md')}/a.png`],
+    /README\.md: a file has that name/,
+  ],
   ['a file where a folder is named', ['--out', join(FIXTURES, 'README.md')], /a file has that name/],
   ['a folder that takes no files', ['--out', '/proc/a.png'], /no file can be made there/],
-  ['a folder that takes no folders', ['--out', '/proc/pictures'], /there is no such folder/],
-  ['a file in no folder', ['--out', 'nowhere/a.png'], /there is no such folder/],
+  ['a folder that takes no folders', ['--out', '/proc/pictures'], /no folder can be made there/],
+  ['a file below a file', ['--out', `${join(FIXTURES, 'README.md')}/a/b.png`], /is a file, not a folder/],
+  ['a file in a folder that cannot be', ['--out', '/proc/x/a.png'], /\/proc\/x: no folder can be made/],
 ].map(([what, args, sentence]) => ({
   what: what as string,
   args: ['a', ...(args as string[])],
@@ -178,6 +217,13 @@ const MODELS: readonly Failure[] = [
     code: 'E_MODEL_KIND',
     status: 1,
     sentence: /README\.md is a file/,
+  },
+  {
+    what: 'weights as a model',
+    args: ['a', '--model', join(FIXTURES, 'controlnet-ms.pth')],
+    code: 'E_MODEL_KIND',
+    status: 1,
+    sentence: /\.pth is a file, .*: pickled weights cannot be read/,
   },
   {
     what: 'a model without a text encoder',
@@ -215,7 +261,7 @@ const MODELS: readonly Failure[] = [
       writeFileSync(join(model, 'transformer/config.json'), '{"num_layers": 8,')
       return ['a', '--model', model, '--base', NANO]
     },
-    code: 'E_MODEL_KIND',
+    code: 'E_CONFIG',
     status: 1,
     sentence: /config\.json is not valid JSON/,
   },
@@ -272,9 +318,10 @@ describe('commands', () => {
   it.each([
     [[], /A command is needed: generate, inspect, start\./],
     [['generat'], /no command generat; close to it: generate\./],
+    [['paint'], /no command paint: there are generate, inspect, start\./],
     [['inspect'], /Name one file or folder/],
     [['inspect', 'a', 'b'], /Name one file or folder/],
-    [['inspect', '--sampler'], /no option --sampler/],
+    [['inspect', '--sampler'], /no option --sampler\. /],
   ])('%j is an option mistake', async (args, sentence) => {
     using place = temporaryPlace()
     const { status, stderr } = await run(place, args)

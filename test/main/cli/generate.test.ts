@@ -9,7 +9,7 @@ import { readPngText } from '../../../native-models/formats/png.ts'
 import { openModelFolder } from '../../../native-models/models/model-folder.ts'
 import { SAMPLERS } from '../../../native-models/samplers/samplers.ts'
 import { shardTransformer } from '../damaged-model.ts'
-import { CLI, FIXTURES, filesIn, NANO, type Place, run, temporaryPlace } from './run-cli.ts'
+import { CLI, end, FIXTURES, filesIn, NANO, type Place, run, start, temporaryPlace } from './run-cli.ts'
 
 const QUICK = ['--steps', '2', '--seed', '7'] as const
 
@@ -185,7 +185,7 @@ describe('what a picture says about itself', () => {
         '--negative',
         'blue, dark',
         '--seed',
-        '18446744073709551615',
+        '18446744073709551614',
         '--count',
         '2',
       ],
@@ -195,7 +195,7 @@ describe('what a picture says about itself', () => {
     const { request } = record
     expect(request).toMatchObject({
       model: 'nano',
-      seed: '0',
+      seed: '18446744073709551615',
       count: 1,
       sampler: 'euler-ancestral',
       steps: 3,
@@ -206,7 +206,7 @@ describe('what a picture says about itself', () => {
       steps: 3,
       sampler: 'euler-ancestral',
       guidance: 2.5,
-      seed: '0',
+      seed: '18446744073709551615',
       model: record.model.name,
       modelHash: record.model.hash,
     })
@@ -252,7 +252,7 @@ describe('progress', () => {
   it('is plain lines on a pipe', async () => {
     using place = temporaryPlace()
     const { stderr, stdout } = await paint(place, ['red apple', ...QUICK, '--count', '2'])
-    expect(stderr).toContain('red apple\ndpmpp-2m, 2 steps, guidance 3, seed 7\nloading the model\n')
+    expect(stderr).toContain('red apple\ndpmpp-2m, 2 steps, guidance 3, seed 7, 256×256\nloading the model\n')
     expect(stderr).toMatch(/^picture 2\/2 {2}step 2\/2 {2}\d+\.\d\d s a step {2}0\.0 s left$/m)
     expect(stderr.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u)
     expect(stdout.trimEnd().split('\n')).toHaveLength(2)
@@ -278,5 +278,50 @@ describe('progress', () => {
     using place = temporaryPlace()
     const { stderr } = await paint(place, args)
     expect(stderr).toContain('The negative prompt is not used')
+  })
+
+  it('is a line every tenth of the steps, and a path before the next picture', async () => {
+    using place = temporaryPlace()
+    const args = ['apple', '--steps', '25', '--size', '64x64', '--exact', '--count', '2', '--out', 'a.png']
+    const child = start(place, ['generate', ...args])
+    let text = ''
+    child.stdout?.setEncoding('utf8').on('data', (more: string) => (text += more))
+    child.stderr?.setEncoding('utf8').on('data', (more: string) => (text += more))
+    await end(child)
+    expect(text.match(/^picture 1\/2 {2}step \d+\/25 /gm)).toHaveLength(10)
+    expect(text.indexOf('a-1.png\n')).toBeGreaterThan(0)
+    expect(text.indexOf('a-1.png\n')).toBeLessThan(text.indexOf('picture 2/2  painting'))
+  })
+})
+
+describe('warnings', () => {
+  it.each([
+    [['--sampler', 'lcm', '--steps', '2'], /The sampler lcm is for distilled models/],
+    [['--model', 'nano-lcm', '--sampler', 'euler', '--guidance', '1'], /is distilled for few steps/],
+    [['--model', 'nano-lcm', '--guidance', '3', '--steps', '2'], /without guidance: a guidance of 3/],
+    [['--size', '64x64', '--exact'], /64×64 is much smaller than/],
+    [['--aspect', '100:1'], /The closest shape this model has is 320×192\./],
+  ])('%j: one sentence, and the picture is painted', async (args, sentence) => {
+    using place = temporaryPlace()
+    const all = ['apple', '--out', 'a.png', ...(args.includes('--steps') ? args : [...args, '--steps', '1'])]
+    const { stderr } = await paint(place, all)
+    expect(stderr.split('\n').filter((line) => sentence.test(line))).toHaveLength(1)
+    const [line] = await paintJson(place, all)
+    expect(line?.['warnings']).toEqual([expect.stringMatching(sentence)])
+  })
+
+  it('what the model cannot read is named', async () => {
+    using place = temporaryPlace()
+    const { stderr } = await paint(place, ['🦊🦊', '--steps', '1', '--out', 'a.png'])
+    expect(stderr).toContain('\nThis model cannot read: 🦊\n')
+    const { stderr: quiet } = await paint(place, ['red apple', '--steps', '1', '--out', 'a.png'])
+    expect(quiet).not.toContain('cannot read')
+  })
+
+  it('the size that is painted is told with the one that comes out', async () => {
+    using place = temporaryPlace()
+    const { stderr } = await paint(place, ['apple', '--steps=1', '--size=256x192', '--out=again/fox.png'])
+    expect(stderr).toMatch(/^dpmpp-2m, .*, 256×192 \(painted in 320×192\)$/m)
+    expect(filesIn(place.folder)).toContain('again/fox.png')
   })
 })

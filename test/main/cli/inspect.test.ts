@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readFileSync, truncateSync } from 'node:fs'
+import { cpSync, mkdirSync, readFileSync, rmSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openCheckpoint } from '../../../native-models/formats/checkpoint.ts'
@@ -6,9 +6,13 @@ import { dropTensors } from '../damaged-model.ts'
 import { FIXTURES, NANO, run, temporaryPlace } from './run-cli.ts'
 
 async function inspect(...args: string[]) {
+  return inspected({ status: 0 }, ...args)
+}
+
+async function inspected({ status }: { status: number }, ...args: string[]) {
   using place = temporaryPlace()
   const ended = await run(place, ['inspect', ...args])
-  expect(ended.status, ended.stderr).toBe(0)
+  expect(ended.status, ended.stderr).toBe(status)
   expect(ended.stderr).toBe('')
   return ended.stdout
 }
@@ -60,7 +64,6 @@ describe('inspect', () => {
     ['lora-diffusers', 'LoRA'],
     ['lora-onetrainer-legacy.safetensors', 'LoRA'],
     ['tokenizer.json', undefined],
-    ['torch-randn.safetensors', 'none of the kinds that are known here'],
   ])('recognizes %s', async (name, kind) => {
     const path = join(FIXTURES, name)
     if (kind !== undefined) expect(await inspect(path)).toContain(`${path}\n  ${kind}\n`)
@@ -80,7 +83,9 @@ describe('inspect', () => {
   })
 
   it('says what a model without its other parts lacks', async () => {
-    expect(await inspect(join(FIXTURES, 'model-512'))).toMatch(/^not a whole model: There is no text_encoder/)
+    expect(await inspected({ status: 1 }, join(FIXTURES, 'model-512'))).toMatch(
+      /^not a whole model: There is no text_encoder/,
+    )
   })
 
   it('names missing tensors and tells of the other parts of a broken folder', async () => {
@@ -94,10 +99,30 @@ describe('inspect', () => {
     )
     const encoder = join(model, 'text_encoder/model.safetensors')
     truncateSync(encoder, readFileSync(encoder).length - 1)
-    const text = await inspect(model)
+    const text = await inspected({ status: 1 }, model)
+    expect(text).toMatch(/^not a whole model: .*transformer: 2 tensors are missing\.\n/)
     expect(text).toMatch(/missing: transformer_blocks\.1\.attn2\.to_q\.(weight|bias), /)
     expect(text).toMatch(/text_encoder\n {2}.*\(E_SAFETENSORS_LAYOUT\)\n/)
     expect(text.match(/nothing is missing/g)).toHaveLength(1)
+  })
+
+  it('names of an embedded model', async () => {
+    expect(await inspect('nano-lcm')).toMatch(/^PixArt nano LCM: complete; /)
+  })
+
+  it('a model without its tokenizer is not whole', async () => {
+    using place = temporaryPlace()
+    const model = join(place.folder, 'model')
+    cpSync(NANO, model, { recursive: true })
+    rmSync(join(model, 'tokenizer/spiece.model'))
+    expect(await inspected({ status: 1 }, model)).toMatch(/^not a whole model: .*spiece\.model/)
+    const report = JSON.parse(await inspected({ status: 1 }, model, '--json'))
+    expect(report).toMatchObject({ model: { complete: false }, parts: [{}, {}, {}] })
+  })
+
+  it('what is of no known kind is told, and is a failure', async () => {
+    const text = await inspected({ status: 1 }, join(FIXTURES, 'torch-randn.safetensors'))
+    expect(text).toContain('\n  none of the kinds that are known here\n')
   })
 
   it('there must be something', async () => {

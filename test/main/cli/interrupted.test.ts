@@ -1,10 +1,22 @@
 import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { becomes, CLI, end, filesIn, processesWith, run, said, start, temporaryPlace } from './run-cli.ts'
+import { NEXT_STEPS } from '../../../native-models/api/errors.ts'
+import {
+  becomes,
+  CLI,
+  end,
+  filesIn,
+  processesWith,
+  run,
+  said,
+  start,
+  temporaryPlace,
+  WRAPPER,
+} from './run-cli.ts'
 
 const LONG = ['generate', 'red apple', '--steps', '300', '--size', '512x512', '--exact']
-const PAINTING = /step 2\/300/
+const PAINTING = /^painting$/m
 
 const proc = existsSync('/proc/self/cmdline')
 
@@ -21,18 +33,65 @@ describe.skipIf(process.platform === 'win32')('an interrupted run', () => {
       const { status, stderr, stdout } = await ended
       expect(performance.now() - killedMs).toBeLessThan(1500)
       expect(status).toBe(130)
-      expect(stderr).toMatch(/\nCancelled\. \(E_CANCELLED\)\nNothing is lost: .*\n$/)
+      expect(stderr).toMatch(
+        /\nCancelled; the seed was \d+\. \(E_CANCELLED\)\nFinished pictures are kept; .*\n$/,
+      )
       expect(stdout).toBe('')
       expect(filesIn(place.folder).filter((name) => /\.(png|part)$/.test(name))).toEqual([])
       if (proc) expect(processesWith(place.cache)).toEqual([])
     },
   )
 
+  it.skipIf(!proc).each([0, 40, 120, 250, 400])(
+    '%d ms after its start, twice, through the wrapper: one sentence',
+    async (delayMs) => {
+      using place = temporaryPlace()
+      const child = start(place, [...LONG, '--json'], { script: WRAPPER, detached: true })
+      const ended = end(child)
+      // The task is being started; it has no handler of its own yet.
+      await becomes(() => hasChild(child.pid), 10_000)
+      await new Promise((resolve) => setTimeout(resolve, delayMs))
+      process.kill(-child.pid!, 'SIGINT')
+      process.kill(-child.pid!, 'SIGINT')
+      const { status, stdout, stderr } = await ended
+      expect(status, stderr).toBe(130)
+      expect(stderr).toBe('')
+      const lines = stdout.trimEnd().split('\n')
+      expect(lines).toHaveLength(1)
+      expect(JSON.parse(lines[0]!)).toMatchObject({
+        error: { code: 'E_CANCELLED', nextStep: NEXT_STEPS.E_CANCELLED },
+      })
+    },
+  )
+
+  it.each(['SIGINT', 'SIGTERM'] as const)('%s to the wrapper alone reaches the task', async (signal) => {
+    using place = temporaryPlace()
+    const child = start(place, [...LONG, '--seed', '1'], { script: WRAPPER })
+    const ended = end(child)
+    await said(child, PAINTING)
+    child.kill(signal)
+    const { status, stderr } = await ended
+    expect(status).toBe(130)
+    expect(stderr.match(/\nCancelled\. \(E_CANCELLED\)\n/g)).toHaveLength(1)
+  })
+
+  it('while it waits for prompts', async () => {
+    using place = temporaryPlace()
+    const child = start(place, ['generate', '--prompts', '-'])
+    const ended = end(child)
+    await new Promise((resolve) => setTimeout(resolve, 1000))
+    child.kill('SIGINT')
+    const { status, stderr, elapsedMs } = await ended
+    expect(status).toBe(130)
+    expect(stderr).toMatch(/^Cancelled\. \(E_CANCELLED\)\n/)
+    expect(elapsedMs).toBeLessThan(2500)
+  })
+
   it('what was painted before stays', async () => {
     using place = temporaryPlace()
     const child = start(place, [...LONG.slice(0, 2), '--steps', '40', '--count', '1000'])
     const ended = end(child)
-    await said(child, /picture 3\/1000 {2}step 2\/40/)
+    await said(child, /picture 3\/1000 {2}step 4\/40/)
     child.kill('SIGINT')
     const { status, stdout } = await ended
     expect(status).toBe(130)
@@ -99,6 +158,10 @@ describe.skipIf(process.platform === 'win32')('an interrupted run', () => {
     expect(stderr).not.toMatch(/\n\s+at /)
   })
 })
+
+function hasChild(pid: number | undefined): boolean {
+  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim() !== ''
+}
 
 describe('time', () => {
   it('from the start of the process to the file: a few seconds at most', async () => {

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 
 const ROOT = join(import.meta.dirname, '../../..')
 export const CLI = join(ROOT, 'main/cli.ts')
+export const WRAPPER = join(ROOT, 'scripts/run.mjs')
 export const NANO = join(ROOT, 'native-models/nano/pixart-nano')
 export const FIXTURES = join(ROOT, 'test/fixtures')
 
@@ -40,10 +41,15 @@ export function temporaryPlace(): Place {
 interface RunOptions {
   readonly env?: Readonly<Record<string, string>>
   readonly stdin?: string | Uint8Array
+  readonly script?: string
+  /** A process group of its own, as a shell gives a command. */
+  readonly detached?: boolean
 }
 
-export function start(place: Place, args: readonly string[], { env }: RunOptions = {}): ChildProcess {
-  return spawn(process.execPath, [CLI, ...args], {
+export function start(place: Place, args: readonly string[], options: RunOptions = {}): ChildProcess {
+  const { env, script = CLI, detached = false } = options
+  return spawn(process.execPath, [script, ...args], {
+    detached,
     cwd: place.folder,
     env: {
       ...process.env,
