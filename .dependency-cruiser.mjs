@@ -86,7 +86,7 @@ export default {
       name: 'only-electron-knows-electron',
       comment: 'main/electron alone imports electron, and preload/bridge.ts, which runs inside its window.',
       severity: 'error',
-      from: { pathNot: ['^main/electron/', '^preload/bridge\\.ts$', '^test/', PACKAGES] },
+      from: { pathNot: ['^main/electron/', '^preload/bridge\\.ts$', DEV_ONLY, PACKAGES] },
       to: { path: ['^main/electron/', ELECTRON] },
     },
     {

@@ -23,19 +23,29 @@ const VITEST = [
  * A task's steps, each a script and its first arguments; what the user adds goes to the last one. All steps run,
  * so that a failed check does not hide the tests. `here`: paths that the user gives are relative to where they are.
  *
- * @type {Record<string, { steps: string[][], here?: boolean } | undefined>}
+ * `window`: it opens windows, the user's or hidden ones.
+ *
+ * @typedef {{ steps: string[][], here?: boolean, window?: 'shown' | 'hidden' }} Task
+ * @type {Record<string, Task | undefined>}
  */
 const TASKS = {
-  start: { steps: [['main/cli.ts', 'start']], here: true },
+  start: hasDisplay()
+    ? { steps: [['scripts/open-window.ts']], here: true, window: 'shown' }
+    : { steps: [['main/cli.ts', 'start']], here: true },
   generate: { steps: [['main/cli.ts', 'generate']], here: true },
   inspect: { steps: [['main/cli.ts', 'inspect']], here: true },
   bench: { steps: [['test/bench/run.ts']] },
   check: { steps: [['scripts/check.ts']] },
-  test: { steps: [['scripts/check.ts'], VITEST] },
+  build: { steps: [['scripts/build.ts']] },
+  package: { steps: [['scripts/package.ts']], window: 'hidden' },
+  test: { steps: [['scripts/check.ts'], VITEST], window: 'hidden' },
   'test:parity': { steps: [[...VITEST, 'test/parity']] },
 }
 
-const [name = '', ...args] = process.argv.slice(2)
+const [name = '', ...given] = process.argv.slice(2)
+// `npm test -- --full`: what is promised in figures is done as often as promised, as in CI.
+const isFull = name === 'test' && given.includes('--full')
+const args = isFull ? given.filter((arg) => arg !== '--full') : given
 const task = TASKS[name]
 if (task) {
   process.exitCode = await runTask(task)
@@ -44,12 +54,13 @@ if (task) {
   process.exitCode = 1
 }
 
-/** @param {{ steps: string[][], here?: boolean }} task @returns {Promise<number>} exit status: the first that is not 0 */
-async function runTask({ steps, here }) {
-  const { ensureReady, ROOT } = await import('./setup.mjs')
+/** @param {Task} task @returns {Promise<number>} exit status: the first that is not 0 */
+async function runTask({ steps, here, window }) {
+  const { ensureReady, ensureWindow, ROOT } = await import('./setup.mjs')
   let node
   try {
     node = await ensureReady()
+    if (window) await ensureWindow({ forTests: window === 'hidden' })
   } catch (error) {
     const status = explain(error)
     return received ? CANCELLED : status
@@ -58,7 +69,8 @@ async function runTask({ steps, here }) {
   let status = 0
   for (const [index, [script = '', ...first]] of steps.entries()) {
     const rest = index === steps.length - 1 ? args : []
-    const env = { NODE_COMPILE_CACHE: join(ROOT, '.cache', 'compile'), ...process.env }
+    const full = isFull ? { PIXART_TEST: 'full' } : {}
+    const env = { NODE_COMPILE_CACHE: join(ROOT, '.cache', 'compile'), ...process.env, ...full }
     const code = await follow(node, [join(ROOT, script), ...first, ...rest], { cwd, env })
     status ||= code
     if (code > 128) break
@@ -70,6 +82,12 @@ async function runTask({ steps, here }) {
 function userFolder() {
   const calledByNpm = process.env['npm_lifecycle_event'] === name
   return (calledByNpm && process.env['INIT_CWD']) || process.cwd()
+}
+
+/** Windows always has one; elsewhere the environment names it. */
+function hasDisplay() {
+  const { env, platform } = process
+  return platform === 'win32' || Boolean(env['DISPLAY'] || env['WAYLAND_DISPLAY'])
 }
 
 /**

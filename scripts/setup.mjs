@@ -23,6 +23,23 @@ export async function ensureReady() {
   return withLock(join(CACHE, 'setup.lock'), setUp)
 }
 
+/**
+ * The Electron to open windows with, after `ensureReady`.
+ *
+ * @param {{ forTests: boolean }} options forTests: windows open on a display of their own
+ */
+export async function ensureWindow({ forTests }) {
+  const [{ ensureElectron }, { withLock }] = await Promise.all([
+    import('./setup/electron.mjs'),
+    import('./setup/lock.mjs'),
+  ])
+  const toolchain = findToolchain(CACHE)
+  if (!toolchain) throw new Error('ensureReady comes first.')
+  return withLock(join(CACHE, 'setup.lock'), (onStart) =>
+    ensureElectron(ROOT, { toolchain, onStart, forTests }),
+  )
+}
+
 /** @param {(pid: number) => void} onStart @returns {Promise<string>} */
 async function setUp(onStart) {
   const [{ fetchToolchain }, { installPackages, isInstalled }, { ensureLibraries }, { say }] =

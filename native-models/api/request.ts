@@ -8,7 +8,7 @@ import { z } from 'zod'
 /** 64-bit seeds are decimal strings: JSON numbers lose digits above 2^53. */
 const seed = z
   .string()
-  .regex(/^\d{1,20}$/, 'a seed is a whole number from 0 to 18446744073709551615')
+  .regex(/^\d{1,20}$/, { error: 'a seed is a whole number from 0 to 18446744073709551615', abort: true })
   .refine((digits) => BigInt(digits) < 1n << 64n, 'a seed is below 2^64')
 
 const side = z.int().min(16).max(8192)

@@ -1,5 +1,5 @@
 import { closeSync, existsSync, openSync, readdirSync, readSync } from 'node:fs'
-import { join } from 'node:path'
+import { delimiter, join } from 'node:path'
 import { capture, SetupError, say } from './step.mjs'
 
 /** Shared library → Debian package; where Debian 13 renamed it, the newer name first. */
@@ -25,6 +25,20 @@ const DEBIAN_PACKAGES = new Map([
   ['libcups.so.2', ['libcups2t64', 'libcups2']],
   ['libdrm.so.2', ['libdrm2']],
   ['libxkbcommon.so.0', ['libxkbcommon0']],
+  ['libX11.so.6', ['libx11-6']],
+  ['libXcomposite.so.1', ['libxcomposite1']],
+  ['libXdamage.so.1', ['libxdamage1']],
+  ['libXext.so.6', ['libxext6']],
+  ['libXfixes.so.3', ['libxfixes3']],
+  ['libXrandr.so.2', ['libxrandr2']],
+  ['libxcb.so.1', ['libxcb1']],
+  ['libexpat.so.1', ['libexpat1']],
+  ['libdbus-1.so.3', ['libdbus-1-3']],
+  ['libpango-1.0.so.0', ['libpango-1.0-0']],
+  ['libcairo.so.2', ['libcairo2']],
+  ['libglib-2.0.so.0', ['libglib2.0-0t64', 'libglib2.0-0']],
+  ['libgobject-2.0.so.0', ['libglib2.0-0t64', 'libglib2.0-0']],
+  ['libgio-2.0.so.0', ['libglib2.0-0t64', 'libglib2.0-0']],
 ])
 
 /** The Visual C++ runtime that ONNX Runtime needs and that a new Windows does not have. */
@@ -49,13 +63,27 @@ export async function ensureLibraries(root) {
       nextStep: 'Remove the folder node_modules and run the same command again.',
     })
   }
+  await provide(files)
+}
+
+/**
+ * The same for Electron's own binary. Tests open their windows on a display that nobody sees.
+ *
+ * @param {string} binary @param {{ forTests: boolean }} options
+ */
+export async function ensureElectronLibraries(binary, { forTests }) {
+  await provide([binary], forTests && !isOnPath('Xvfb') ? ['xvfb'] : [])
+}
+
+/** @param {string[]} files that must find their libraries @param {string[]} [more] Debian packages that are missing too */
+async function provide(files, more = []) {
   const missing = await missingLibraries(files)
-  if (missing.length === 0) return
-  const packages = await debianPackages(missing)
+  const packages = [...(await debianPackages(missing)), ...more]
+  if (packages.length === 0) return
   const hasDebian = existsSync('/etc/debian_version') && existsSync('/usr/bin/apt-get')
   const command = `apt-get update && apt-get install -y ${packages.join(' ')}`
   if (!hasDebian || process.getuid?.() !== 0) {
-    throw new SetupError(`System libraries are missing: ${missing.join(', ')}.`, {
+    throw new SetupError(`System packages are missing: ${[...missing, ...more].join(', ')}.`, {
       nextStep: hasDebian
         ? `Run: sudo sh -c '${command}'`
         : `Install what ships them (on Debian: ${packages.join(' ')}), then run the same command again.`,
@@ -68,6 +96,11 @@ export async function ensureLibraries(root) {
       nextStep: `Install the Debian packages that ship them, then run the same command again.`,
     })
   }
+}
+
+/** @param {string} program */
+function isOnPath(program) {
+  return (process.env['PATH'] ?? '').split(delimiter).some((folder) => existsSync(join(folder, program)))
 }
 
 /** @param {string[]} packages @param {string} command */

@@ -21,9 +21,16 @@ function plantRepository(cli: string): PlantedTree {
   return tree
 }
 
+/** `start` paints without a window where there is no display. */
+function withoutDisplay(): NodeJS.ProcessEnv {
+  const { DISPLAY, WAYLAND_DISPLAY, ...env } = process.env
+  return env
+}
+
 function run(tree: PlantedTree, args: string[], options: { cwd?: string; env?: NodeJS.ProcessEnv } = {}) {
   return spawnSync(process.execPath, [tree.path('scripts', 'run.mjs'), ...args], {
     encoding: 'utf8',
+    env: withoutDisplay(),
     ...options,
   })
 }
@@ -76,6 +83,7 @@ describe('run.mjs', () => {
     // Of a session of its own: without a terminal, from which the task would have the signal already.
     const child = spawn(process.execPath, [tree.path('scripts', 'run.mjs'), 'start'], {
       detached: true,
+      env: withoutDisplay(),
       stdio: ['ignore', 'pipe', 'ignore'],
     })
     await once(child.stdout, 'data')
