@@ -43,7 +43,7 @@ export async function paintAll({ jobs, model, engine: options, output, json, ...
     using progress = progressOf({ quiet: json, request, size: painted, warnings, position })
     const save = async (picture: Picture): Promise<void> => {
       const target = output.targetOf(request, picture)
-      const path = await store.save(picture, { request, model, target })
+      const { path } = await store.save(picture, { request, model, target })
       progress.clear()
       if (json) printJson({ ...resultOf(path, request, picture), ...(warnings.length > 0 && { warnings }) })
       else print(path)

@@ -11,6 +11,22 @@ import { formatParameters } from './parameters.ts'
 export const RECORD_KEYWORD = 'pixart-studio'
 
 /**
+ * The run that a picture belongs to: with it a picture without a row in the database finds its entry again, and
+ * entries are made anew from nothing but pictures.
+ */
+export const pictureEntry = z.strictObject({
+  id: z.string().regex(/^[0-9a-f-]{8,64}$/),
+  /** Which picture of the run, from 0. */
+  index: z.int().min(0).max(999),
+  /** Of the run. */
+  seed: generateRequest.shape.seed,
+  count: generateRequest.shape.count,
+  /** Milliseconds since 1970. */
+  createdAt: z.int().min(0).max(4_102_444_800_000),
+})
+export type PictureEntry = z.infer<typeof pictureEntry>
+
+/**
  * The record as it stands in a picture. `request` paints this one picture: its seed, and a count of 1.
  */
 export const pictureRecord = z.strictObject({
@@ -21,6 +37,8 @@ export const pictureRecord = z.strictObject({
   height: z.int().positive(),
   model: z.strictObject({ name: z.string().min(1), hash: z.string().optional() }),
   studioVersion: z.string(),
+  /** Absent in pictures of the command line. */
+  entry: pictureEntry.optional(),
 })
 export type PictureRecord = z.infer<typeof pictureRecord>
 
@@ -35,6 +53,7 @@ export interface PaintedPicture {
   readonly modelHash?: string | undefined
   /** The studio's own. */
   readonly version: string
+  readonly entry?: PictureEntry | undefined
 }
 
 /** The texts of a finished picture, for withPngText. */
@@ -58,13 +77,14 @@ function parametersOf({ request, modelName, modelHash, version, ...picture }: Pa
   }
 }
 
-function recordOf({ request, seed, width, height, modelName, modelHash, version }: PaintedPicture) {
+function recordOf({ request, seed, width, height, modelName, modelHash, version, entry }: PaintedPicture) {
   return pictureRecord.parse({
     version: 1,
     request: { ...request, seed, count: 1 },
     ...{ seed, width, height },
     model: { name: modelName, ...(modelHash === undefined ? {} : { hash: modelHash }) },
     studioVersion: version,
+    ...(entry && { entry }),
   } satisfies PictureRecord)
 }
 

@@ -8,8 +8,8 @@ import { withPngText } from '../../../native-models/formats/png.ts'
 import type { ModelFolder } from '../../../native-models/models/model-folder.ts'
 import { WeightHashes } from '../models/weight-hash.ts'
 import { VERSION } from '../version.ts'
-import { pictureMetadata } from './metadata.ts'
-import { nextFreePath, saveFileAtomically } from './save-file.ts'
+import { type PictureEntry, pictureMetadata } from './metadata.ts'
+import { type FileSystem, nextFreePath, saveFileAtomically } from './save-file.ts'
 
 /** A file is replaced; in a folder every picture gets a name of its own. */
 export type PictureTarget =
@@ -20,6 +20,15 @@ interface Origin {
   readonly request: GenerateRequest
   readonly model: ModelFolder
   readonly target: PictureTarget
+  /** The run of the queue that it belongs to. */
+  readonly entry?: PictureEntry
+}
+
+export interface SavedPicture {
+  /** Absolute. */
+  readonly path: string
+  readonly bytes: number
+  readonly modelHash: string | undefined
 }
 
 type Picture = Extract<PaintEvent, { type: 'picture' }>
@@ -31,9 +40,11 @@ const LONGEST_NAME_BYTES = 150
 export class PictureStore implements Disposable {
   readonly #hashes: WeightHashes
   readonly #stop = new AbortController()
+  readonly #fs: FileSystem | undefined
   #last: Promise<unknown> = Promise.resolve()
 
-  constructor({ cacheFolder }: { cacheFolder: string }) {
+  constructor({ cacheFolder, fs }: { cacheFolder: string; fs?: FileSystem | undefined }) {
+    this.#fs = fs
     this.#hashes = new WeightHashes(cacheFolder)
   }
 
@@ -42,8 +53,8 @@ export class PictureStore implements Disposable {
     void this.#hashOf(model)
   }
 
-  /** → the absolute path. One at a time, so that names do not collide. @throws E_DISK_FULL, E_OUTPUT_UNWRITABLE */
-  save(picture: Picture, origin: Origin): Promise<string> {
+  /** One at a time, so that names do not collide. @throws E_DISK_FULL, E_OUTPUT_UNWRITABLE */
+  save(picture: Picture, origin: Origin): Promise<SavedPicture> {
     const saved = this.#last.then(() => this.#save(picture, origin))
     this.#last = saved.catch(() => undefined)
     return saved
@@ -54,21 +65,29 @@ export class PictureStore implements Disposable {
     this.#stop.abort()
   }
 
-  async #save(picture: Picture, { request, model, target }: Origin): Promise<string> {
+  async #save(picture: Picture, { request, model, target, entry }: Origin): Promise<SavedPicture> {
     const { seed, width, height } = picture
+    const modelHash = await this.#hashOf(model)
     const metadata = pictureMetadata({
       request,
       seed,
       width,
       height,
       modelName: model.name,
-      modelHash: await this.#hashOf(model),
+      modelHash,
       version: VERSION,
+      entry,
     })
     const png = withPngText(picture.png, metadata)
-    if (target.kind === 'folder') return saveUnderFreeName(target.folder, fileStem(request.prompt, seed), png)
+    const path = await this.#write(target, fileStem(request.prompt, seed), png)
+    return { path, bytes: png.length, modelHash }
+  }
+
+  async #write(target: PictureTarget, stem: string, png: Uint8Array): Promise<string> {
+    const fs = this.#fs && { fs: this.#fs }
+    if (target.kind === 'folder') return saveUnderFreeName({ ...target, stem, ...fs }, png)
     if (!isAbsolute(target.path)) throw new TypeError(`${target.path} is not absolute`)
-    await saveFileAtomically(target.path, png, { overwrite: true })
+    await saveFileAtomically(target.path, png, { overwrite: true, ...fs })
     return target.path
   }
 
@@ -84,11 +103,14 @@ export class PictureStore implements Disposable {
 }
 
 /** Another process may take the name between looking and saving. */
-async function saveUnderFreeName(folder: string, stem: string, png: Uint8Array): Promise<string> {
+async function saveUnderFreeName(
+  { folder, stem, ...options }: { folder: string; stem: string; fs?: FileSystem },
+  png: Uint8Array,
+): Promise<string> {
   for (;;) {
     const path = await nextFreePath(folder, stem, 'png')
     try {
-      await saveFileAtomically(path, png)
+      await saveFileAtomically(path, png, options)
       return path
     } catch (thrown) {
       const cause = thrown instanceof StudioError ? thrown.cause : undefined

@@ -40,8 +40,13 @@ function request(prompt: string): GenerateRequest {
   }
 }
 
-function save(store: PictureStore, prompt: string, spec = model): Promise<string> {
-  return store.save(PICTURE, { request: request(prompt), model: spec, target: { kind: 'folder', folder } })
+async function save(store: PictureStore, prompt: string, spec = model): Promise<string> {
+  const saved = await store.save(PICTURE, {
+    request: request(prompt),
+    model: spec,
+    target: { kind: 'folder', folder },
+  })
+  return saved.path
 }
 
 describe('names', () => {

@@ -1,0 +1,104 @@
+/**
+ * What main and the service process say to each other.
+ *
+ * A call is a row of the contract that the service answers, or one of the rows below, which only main may ask:
+ * they hold paths, and paths never reach the window. Both sides read every message with these schemas.
+ */
+import { z } from 'zod'
+import { errorReport } from '../../native-models/api/errors.ts'
+import { fromEngine, toEngine } from '../../native-models/api/events.ts'
+import { CALLS, type CallName, EVENTS, type EventName, settings } from '../../preload/contract.ts'
+
+const id = z.string().regex(/^[0-9a-f-]{8,64}$/)
+const path = z.string().min(1).max(32_768)
+const nothing = z.strictObject({})
+
+/** Calls by main alone. */
+export const INTERNAL_CALLS = {
+  /** Where a picture lies; a thumbnail is made if it is not there yet. */
+  'picture.file': {
+    input: z.strictObject({ id, variant: z.enum(['picture', 'thumbnail']) }),
+    output: z.strictObject({ path, mediaType: z.enum(['image/png', 'image/webp']) }),
+  },
+  'pictures.files': {
+    input: z.strictObject({ ids: z.array(id).min(1).max(10_000) }),
+    output: z.strictObject({ files: z.array(z.strictObject({ id, path, fileName: z.string() })) }),
+  },
+  /** A dropped or chosen file → what the window may know of it. */
+  'drop.register': {
+    input: z.strictObject({ path }),
+    output: z.strictObject({ handle: id, fileName: z.string() }),
+  },
+  'folder.get': { input: nothing, output: z.strictObject({ path }) },
+  /** New pictures go there; older ones stay where they are. */
+  'folder.set': { input: z.strictObject({ path }), output: settings },
+  /** Finishes cleanly: what is running goes back to the queue. After its reply the process ends. */
+  stop: { input: nothing, output: nothing },
+} as const satisfies Record<string, { readonly input: z.ZodType; readonly output: z.ZodType }>
+
+export type InternalCallName = keyof typeof INTERNAL_CALLS
+
+type ServiceRows = {
+  [N in CallName as (typeof CALLS)[N]['side'] extends 'service' ? N : never]: (typeof CALLS)[N]
+}
+
+/** Names of the contract that the service answers. */
+export type PublicCallName = keyof ServiceRows
+export type ServiceCallName = PublicCallName | InternalCallName
+type RowOf<N extends ServiceCallName> = N extends PublicCallName
+  ? ServiceRows[N]
+  : N extends InternalCallName
+    ? (typeof INTERNAL_CALLS)[N]
+    : never
+/** What main sends. */
+export type ServiceRequest<N extends ServiceCallName> = z.input<RowOf<N>['input']>
+/** What a handler gets. */
+export type ServiceInput<N extends ServiceCallName> = z.output<RowOf<N>['input']>
+export type ServiceOutput<N extends ServiceCallName> = z.output<RowOf<N>['output']>
+
+/** The schemas of a call of the service; undefined where the service has no such call. */
+export function serviceRow(name: string): { input: z.ZodType; output: z.ZodType } | undefined {
+  if (Object.hasOwn(INTERNAL_CALLS, name)) return INTERNAL_CALLS[name as InternalCallName]
+  if (!Object.hasOwn(CALLS, name)) return undefined
+  const row = CALLS[name as CallName]
+  return row.side === 'service' ? row : undefined
+}
+
+const engineId = z.string().min(1).max(64)
+
+/** Messages to the service. The `engine.…` ones only where main was asked to start the engine (`--engine main`). */
+export const toService = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('call'),
+    id: z.int().nonnegative(),
+    name: z.string().max(100),
+    input: z.unknown(),
+  }),
+  z.strictObject({ type: z.literal('engine.said'), engine: engineId, message: fromEngine }),
+  /** `how`: a sentence that says how it ended. */
+  z.strictObject({ type: z.literal('engine.ended'), engine: engineId, how: z.string().max(4000) }),
+])
+export type ToService = z.infer<typeof toService>
+
+const reply = z.discriminatedUnion('ok', [
+  z.strictObject({ ok: z.literal(true), value: z.unknown() }),
+  z.strictObject({ ok: z.literal(false), error: errorReport }),
+])
+
+/** Messages from the service. */
+export const fromService = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('ready'), pid: z.int() }),
+  z.strictObject({ type: z.literal('reply'), id: z.int().nonnegative(), reply }),
+  /** `data` is held against EVENTS[name] by `eventData`. */
+  z.strictObject({
+    type: z.literal('event'),
+    name: z.enum(Object.keys(EVENTS) as [EventName, ...EventName[]]),
+    data: z.unknown(),
+  }),
+  /** Files for the system's trash. The service looks at its next start whether they are gone. */
+  z.strictObject({ type: z.literal('trash'), paths: z.array(path) }),
+  z.strictObject({ type: z.literal('engine.start'), engine: engineId, args: z.array(z.string()) }),
+  z.strictObject({ type: z.literal('engine.post'), engine: engineId, message: toEngine }),
+  z.strictObject({ type: z.literal('engine.kill'), engine: engineId }),
+])
+export type FromService = z.infer<typeof fromService>

@@ -1,0 +1,137 @@
+/**
+ * Keeps what was painted: first the whole file, then the row, each exactly once. Where the disk does not take
+ * it, the picture stays in memory and is tried again until it is saved or given up.
+ */
+import { mkdir } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { type ErrorReport, reportOf, StudioError } from '../../../native-models/api/errors.ts'
+import type { PaintEvent } from '../../../native-models/api/events.ts'
+import type { ModelFolder } from '../../../native-models/models/model-folder.ts'
+import type { Entry, Picture } from '../../../preload/contract.ts'
+import { databaseError } from '../history/database.ts'
+import type { Pictures, Timings } from '../history/pictures.ts'
+import type { PictureStore, SavedPicture } from '../images/picture-store.ts'
+
+type PaintedPicture = Extract<PaintEvent, { type: 'picture' }>
+
+export interface PictureOrigin {
+  readonly entry: Entry
+  /** Its row. */
+  readonly seq: number
+  /** Which picture of the run. */
+  readonly place: number
+  readonly model: ModelFolder
+  readonly timings: Timings
+  readonly device: string
+}
+
+export interface KeeperOptions {
+  readonly store: PictureStore
+  readonly pictures: Pictures
+  /** Absolute, as it is set now. */
+  readonly folder: () => string
+  /** The disk refuses: the picture waits. Called at every try that fails. */
+  readonly onBlocked: (reason: ErrorReport) => void
+  readonly onUnblocked: () => void
+  readonly retryMs?: number
+}
+
+const RETRY_MS = 5000
+
+export class PictureKeeper {
+  readonly #options: KeeperOptions
+  /** Ends the wait of a picture that the disk refused. */
+  #wake: (() => void) | undefined
+
+  constructor(options: KeeperOptions) {
+    this.#options = options
+  }
+
+  /** Begins what saving needs to know of a model, beside the painting. */
+  prepare(model: ModelFolder): void {
+    this.#options.store.prepare(model)
+  }
+
+  /** Looks again at once: there may be room now, or nobody may want the picture any more. */
+  lookAgain(): void {
+    this.#wake?.()
+  }
+
+  /**
+   * → its row, or undefined when the disk refused it and nobody wanted it any more: it can be painted again.
+   * @throws what is no matter of the disk
+   */
+  async keep(
+    picture: PaintedPicture,
+    origin: PictureOrigin,
+    wanted: () => boolean,
+  ): Promise<Picture | undefined> {
+    let saved: { file: SavedPicture; folder: string } | undefined
+    let blocked = false
+    try {
+      for (;;) {
+        try {
+          saved ??= await this.#save(picture, origin)
+          return this.#commit(picture, origin, saved)
+        } catch (thrown) {
+          const error = databaseError(thrown)
+          if (!isMatterOfDisk(error)) throw error
+          if (!wanted()) return undefined
+          blocked = true
+          this.#options.onBlocked(reportOf(error))
+          await this.#wait()
+          if (!wanted()) return undefined
+        }
+      }
+    } finally {
+      if (blocked) this.#options.onUnblocked()
+    }
+  }
+
+  async #save(picture: PaintedPicture, { entry, place, model }: PictureOrigin) {
+    const folder = this.#options.folder()
+    await mkdir(folder, { recursive: true }).catch(() => undefined) // what is wrong with it, saving will say
+    const { seed, count } = entry.request
+    const file = await this.#options.store.save(picture, {
+      request: entry.request,
+      model,
+      target: { kind: 'folder', folder },
+      entry: { id: entry.id, index: place, seed, count, createdAt: entry.createdAt },
+    })
+    return { file, folder }
+  }
+
+  #commit(
+    { seed, width, height }: PaintedPicture,
+    origin: PictureOrigin,
+    saved: { file: SavedPicture; folder: string },
+  ) {
+    const { pictures } = this.#options
+    const { path, bytes, modelHash } = saved.file
+    const { seq: entry, place, timings, device } = origin
+    return pictures.add({
+      ...{ entry, place, seed, width, height, bytes, modelHash, timings, device },
+      folder: pictures.folderId(saved.folder),
+      path: basename(path),
+      createdAt: Date.now(),
+    })
+  }
+
+  #wait(): Promise<void> {
+    return new Promise((resolve) => {
+      const end = (): void => {
+        clearTimeout(timer)
+        this.#wake = undefined
+        resolve()
+      }
+      const timer = setTimeout(end, this.#options.retryMs ?? RETRY_MS)
+      this.#wake = end
+    })
+  }
+}
+
+function isMatterOfDisk(error: unknown): boolean {
+  return (
+    error instanceof StudioError && (error.code === 'E_DISK_FULL' || error.code === 'E_OUTPUT_UNWRITABLE')
+  )
+}

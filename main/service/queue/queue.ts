@@ -1,0 +1,231 @@
+/**
+ * The queue: one runner, which takes the next entry, paints what it lacks and keeps every picture.
+ *
+ * The journal's rows are the truth; what is here lives only as long as the process. Whatever ends a run early
+ * (cancel, pause, a full disk, the studio's end) is the reason of one abort signal.
+ */
+import { type ErrorReport, reportOf, StudioError } from '../../../native-models/api/errors.ts'
+import type { GenerateRequest } from '../../../native-models/api/request.ts'
+import type { Entry, QueueState } from '../../../preload/contract.ts'
+import { databaseError } from '../history/database.ts'
+import type { Entries } from '../history/entries.ts'
+import type { EntryRow } from '../history/rows.ts'
+import type { ModelList } from '../models/model-list.ts'
+import { checkRequest } from './check-request.ts'
+import { type EndReason, EntryRun, type RunParts } from './entry-run.ts'
+
+export interface QueueParts extends RunParts {
+  readonly entries: Entries
+  readonly models: ModelList
+  readonly onChange: (ids: readonly string[]) => void
+  readonly onFailure: (error: ErrorReport) => void
+}
+
+/** Crashes one after another, over more than one job: it is not the jobs. */
+const MOST_CRASHES_IN_A_ROW = 4
+const MOST_FAILED_STARTS = 2
+
+export class Queue {
+  readonly #parts: QueueParts
+  readonly #startedAt = Date.now()
+  /** By the user. */
+  #paused: boolean
+  /** Why it paused by itself. */
+  #reason: ErrorReport | undefined
+  #run: EntryRun | undefined
+  #loop: Promise<void> | undefined
+  #begun = false
+  /** Something came while the runner was about to rest. */
+  #again = false
+  #stopping = false
+  #crashesInARow = 0
+  #startsFailed = 0
+
+  constructor(parts: QueueParts, { paused }: { paused: boolean }) {
+    this.#parts = parts
+    this.#paused = paused
+  }
+
+  get #isPaused(): boolean {
+    return this.#paused || this.#reason !== undefined
+  }
+
+  state(): QueueState {
+    const { entries, journal } = this.#parts
+    return {
+      paused: this.#isPaused,
+      ...(this.#reason && { reason: this.#reason }),
+      entries: entries.withPictures(journal.list(this.#startedAt)),
+    }
+  }
+
+  /** @throws what checkRequest throws */
+  add(request: GenerateRequest): Entry {
+    const { model, width, height } = checkRequest(request, this.#parts.models)
+    const id = this.#parts.journal.add({ request, modelName: model.name, width, height })
+    this.#changed([id])
+    this.wake()
+    return this.#parts.entries.get(id)
+  }
+
+  /** From now on it works. Until then it only takes in. */
+  begin(): void {
+    this.#begun = true
+    this.wake()
+  }
+
+  /** Begins to work, where there is something to do and it does not yet. */
+  wake(): void {
+    if (!this.#begun) return
+    if (this.#loop) {
+      this.#again = true
+      return
+    }
+    this.#again = false
+    this.#loop = this.#work().finally(() => {
+      this.#loop = undefined
+      if (this.#again && !this.#stopping) this.wake()
+    })
+  }
+
+  /** @throws E_NOT_FOUND, E_NOT_NOW */
+  cancel(id: string): void {
+    const { seq, state } = this.#parts.entries.row(id)
+    if (state !== 'queued' && state !== 'running')
+      throw new StudioError('E_NOT_NOW', 'This entry has ended already.')
+    this.#parts.journal.finish(seq, 'cancelled')
+    if (this.#run?.id === id) this.#end('cancel')
+    this.#changed([id])
+  }
+
+  /** What is about to be deleted must not be painted any more. */
+  cancelIfActive(id: string): void {
+    const { state } = this.#parts.entries.row(id)
+    if (state === 'queued' || state === 'running') this.cancel(id)
+  }
+
+  cancelAll(): void {
+    const ids = this.#parts.journal.cancelAll()
+    if (this.#run) this.#end('cancel')
+    this.#changed(ids)
+  }
+
+  /** @throws E_NOT_NOW */
+  move(id: string, before: string | null): void {
+    this.#parts.journal.move(id, before)
+    this.#changed([])
+  }
+
+  /** The user's wish. Pausing ends after the picture that is being painted. */
+  pause(paused: boolean): void {
+    this.#paused = paused
+    if (paused) this.#changed([])
+    else this.unpause()
+  }
+
+  /** By itself, with the reason shown. */
+  pauseBecause(reason: ErrorReport): void {
+    if (!this.#reason) this.#parts.onFailure(reason)
+    this.#reason = reason
+    this.#end('blocked')
+    this.#changed([])
+  }
+
+  /** What it paused for by itself may be over. */
+  unpause(): void {
+    this.#reason = undefined
+    this.#crashesInARow = 0
+    this.#startsFailed = 0
+    this.#parts.keeper.lookAgain()
+    this.wake()
+    this.#changed([])
+  }
+
+  /** @throws E_NOT_FOUND, E_NOT_NOW */
+  retry(id: string): Entry {
+    this.#parts.journal.retry(id)
+    this.#changed([id])
+    this.wake()
+    return this.#parts.entries.get(id)
+  }
+
+  /** What is running goes back to the queue. Resolves when nothing is written any more. */
+  async stop(): Promise<void> {
+    this.#stopping = true
+    this.#end('stop')
+    await this.#loop
+  }
+
+  #end(reason: EndReason): void {
+    this.#run?.end(reason)
+    if (reason !== 'blocked') this.#parts.keeper.lookAgain()
+  }
+
+  #changed(ids: readonly string[]): void {
+    this.#parts.onChange(ids)
+  }
+
+  async #work(): Promise<void> {
+    while (!this.#stopping && !this.#isPaused) {
+      const row = this.#parts.journal.next()
+      if (!row) return
+      try {
+        await this.#paint(row)
+      } catch (thrown) {
+        // Only the journal itself can fail here: going on would lose or repeat work.
+        this.pauseBecause(reportOf(databaseError(thrown)))
+      }
+    }
+  }
+
+  async #paint({ id, seq }: EntryRow): Promise<void> {
+    const { journal, entries, models } = this.#parts
+    journal.begin(seq)
+    try {
+      const entry = entries.get(id)
+      this.#run = new EntryRun(this.#parts, {
+        ...{ entry, seq },
+        isStopping: () => this.#stopping,
+        isPaused: () => this.#isPaused,
+        onKept: () => {
+          this.#crashesInARow = 0
+          this.#startsFailed = 0
+          this.#changed([id])
+        },
+      })
+      this.#changed([id])
+      await this.#run.paint(checkRequest(entry.request, models))
+      journal.finish(seq, 'done')
+    } catch (thrown) {
+      this.#settle(seq, reportOf(databaseError(thrown)))
+    } finally {
+      this.#run = undefined
+      this.#changed([id])
+    }
+  }
+
+  #settle(seq: number, error: ErrorReport): void {
+    const { journal, onFailure } = this.#parts
+    if (journal.stateOf(seq) !== 'running') return // cancelled: its row says so already
+    if (error.code === 'E_CANCELLED') {
+      journal.putBack(seq)
+      return
+    }
+    switch (error.code) {
+      case 'E_ENGINE_START':
+        // The installation's fault, not the job's.
+        journal.putBack(seq)
+        if (++this.#startsFailed >= MOST_FAILED_STARTS) this.pauseBecause(error)
+        break
+      case 'E_ENGINE_DIED':
+      case 'E_HANG':
+        onFailure(error)
+        journal.crashed(seq, error)
+        if (++this.#crashesInARow >= MOST_CRASHES_IN_A_ROW) this.pauseBecause(error)
+        break
+      default:
+        onFailure(error)
+        journal.finish(seq, 'failed', { error })
+    }
+  }
+}

@@ -1,0 +1,58 @@
+/** What is done beside the work: backups every day, the folders looked through at the start. */
+import type { ErrorReport } from '../../native-models/api/errors.ts'
+import { reportOf } from '../../native-models/api/errors.ts'
+import { databaseError } from './history/database.ts'
+import type { Pictures } from './history/pictures.ts'
+import type { OpenedHistory } from './history/recovery.ts'
+import { type Swept, sweep, sweepParts } from './history/sweep.ts'
+
+const BACKUP_EVERY_MS = 60 * 60 * 1000
+/** Then every unfinished file of an earlier studio is old enough to be told from one that is being written. */
+const SWEEP_PARTS_MS = 15_000
+
+interface UpkeepOptions {
+  readonly history: OpenedHistory
+  readonly pictures: Pictures
+  readonly onFailure: (place: string, error: ErrorReport) => void
+}
+
+export class Upkeep {
+  readonly #options: UpkeepOptions
+  #timers: NodeJS.Timeout[] = []
+  #working: Promise<void> = Promise.resolve()
+
+  constructor(options: UpkeepOptions) {
+    this.#options = options
+  }
+
+  /** Before the queue works: a picture that is there already must not be painted again. */
+  async atStart(): Promise<Swept> {
+    try {
+      return await sweep(this.#options.history.db, this.#options.pictures)
+    } catch (thrown) {
+      this.#options.onFailure('sweep', reportOf(databaseError(thrown)))
+      return { adopted: 0, lost: 0 }
+    }
+  }
+
+  begin(): void {
+    this.#backUp()
+    this.#timers = [
+      setInterval(() => this.#backUp(), BACKUP_EVERY_MS).unref(),
+      setTimeout(() => void sweepParts(this.#options.pictures), SWEEP_PARTS_MS).unref(),
+    ]
+  }
+
+  /** Resolves when nothing of it reads the database any more. */
+  async end(): Promise<void> {
+    for (const timer of this.#timers) clearTimeout(timer)
+    await this.#working
+  }
+
+  #backUp(): void {
+    const { history, onFailure } = this.#options
+    this.#working = history.backups
+      .makeDaily(history.db)
+      .catch((thrown: unknown) => onFailure('backup', reportOf(databaseError(thrown))))
+  }
+}

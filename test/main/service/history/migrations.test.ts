@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { schemaProblems, searchProblems } from '../../../../main/service/history/checks.ts'
+import { openDatabase } from '../../../../main/service/history/database.ts'
+import { MIGRATIONS, migrate, schemaVersion } from '../../../../main/service/history/migrations.ts'
+import { openHistory } from '../../../../main/service/history/recovery.ts'
+import { History, temporaryFolder } from './fixture.ts'
+
+const newest = MIGRATIONS.at(-1)!.version
+
+describe('migrate', () => {
+  it('counts from 1 without a gap', () => {
+    expect(MIGRATIONS.map(({ version }) => version)).toEqual(MIGRATIONS.map((_, index) => index + 1))
+  })
+
+  it('1: makes the tables, and a search index that follows every change', () => {
+    using folder = temporaryFolder()
+    using history = new History(folder)
+    expect(schemaVersion(history.db)).toBe(newest)
+    const id = history.add({ prompt: 'Ein Füchslein' })
+    history.journal.cancelAll()
+    const found = (query: string) => history.search.page({ query, limit: 10 }).total
+    expect(found('fuchslein')).toBe(1)
+    history.entries.update(id, { note: 'kept for the card', tags: ['winter'] })
+    expect([found('card'), found('winter'), found('summer')]).toEqual([1, 1, 0])
+    history.db.prepare("UPDATE entries SET prompt = 'hare' WHERE id = ?").run(id)
+    history.search.forgetTotals()
+    expect([found('fuchslein'), found('hare')]).toEqual([0, 1])
+    history.db.prepare('DELETE FROM entries WHERE id = ?').run(id)
+    expect([schemaProblems(history.db), searchProblems(history.db)]).toEqual([[], []])
+  })
+
+  it('goes on from an older schema without losing a row, after a backup', () => {
+    using folder = temporaryFolder()
+    using history = new History(folder)
+    const id = history.add()
+    const backups: number[] = []
+    const next = {
+      version: newest + 1,
+      sql: "ALTER TABLE entries ADD COLUMN mood TEXT NOT NULL DEFAULT 'calm'",
+    }
+    migrate(history.db, { migrations: [...MIGRATIONS, next], backup: (version) => backups.push(version) })
+    expect(backups).toEqual([newest])
+    expect(history.db.prepare('SELECT id, mood FROM entries').all()).toEqual([{ id, mood: 'calm' }])
+    expect(schemaVersion(history.db)).toBe(newest + 1)
+  })
+
+  it('leaves the schema before a step that fails half-way', () => {
+    using folder = temporaryFolder()
+    using history = new History(folder)
+    const broken = { version: newest + 1, sql: 'CREATE TABLE half (x); CREATE TABLE entries (x)' }
+    expect(() => migrate(history.db, { migrations: [...MIGRATIONS, broken] })).toThrow(/already exists/)
+    expect(schemaVersion(history.db)).toBe(newest)
+    expect(history.db.prepare("SELECT count(*) FROM sqlite_schema WHERE name = 'half'").pluck().get()).toBe(0)
+  })
+
+  it('refuses a database of a newer studio and changes nothing in it', () => {
+    using folder = temporaryFolder()
+    const path = join(folder.data, 'studio.sqlite')
+    {
+      using history = new History(folder)
+      history.add()
+      history.db.pragma(`user_version = ${newest + 1}`)
+    }
+    const before = readFileSync(path)
+    expect(() => openHistory(folder.data)).toThrow(expect.objectContaining({ code: 'E_DATA_NEWER' }))
+    expect(readFileSync(path).equals(before)).toBe(true)
+    const db = openDatabase(path)
+    expect(db.prepare('SELECT count(*) FROM entries').pluck().get()).toBe(1)
+    db.close()
+  })
+})
