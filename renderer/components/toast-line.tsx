@@ -1,0 +1,75 @@
+/** The line at the bottom: what happened, and the way back. */
+
+import CloseOutlined from '@mui/icons-material/CloseOutlined'
+import Button from '@mui/material/Button'
+import { styled } from '@mui/material/styles'
+import { useEffect, useState } from 'react'
+import { useShortcut } from '../state/shortcuts.ts'
+import { undoLast, useToasts } from '../state/toasts.ts'
+import { t } from '../strings/t.ts'
+import { ink, radius, type } from '../theme/tokens.ts'
+import { ErrorCode } from './error-note.tsx'
+import { IconButton } from './icon-button.tsx'
+import { KeyMarks } from './key-marks.tsx'
+
+const SECONDS = { plain: 4, undo: 10, error: 15 } as const
+
+const Place = styled('div')({
+  position: 'fixed',
+  bottom: 16,
+  left: '50%',
+  transform: 'translateX(-50%)',
+  zIndex: 1500,
+  maxWidth: 'min(640px, calc(100vw - 96px))',
+})
+const Line = styled('div')({
+  ...type.control,
+  display: 'flex',
+  alignItems: 'center',
+  gap: 12,
+  minHeight: 44,
+  padding: '6px 6px 6px 14px',
+  border: `1px solid ${ink.strongLine}`,
+  borderRadius: radius.card,
+  background: ink.raised,
+  boxShadow: ink.shadow,
+  '& small': { ...type.meta, display: 'block', color: ink.dim },
+})
+
+export function ToastLine() {
+  const shown = useToasts((state) => state.shown)
+  const dismiss = useToasts((state) => state.dismiss)
+  const [held, setHeld] = useState(false)
+  useShortcut('undo', undoLast, shown?.undo !== undefined)
+  useEffect(() => {
+    if (shown === undefined || held) return
+    const seconds = shown.error ? SECONDS.error : shown.undo ? SECONDS.undo : SECONDS.plain
+    const timer = setTimeout(dismiss, seconds * 1000)
+    return () => clearTimeout(timer)
+  }, [shown, held, dismiss])
+  return (
+    <Place role="status" aria-live="polite">
+      {shown && (
+        <Line
+          key={shown.key}
+          onMouseEnter={() => setHeld(true)}
+          onMouseLeave={() => setHeld(false)}
+          onFocus={() => setHeld(true)}
+          onBlur={() => setHeld(false)}
+        >
+          <span>
+            {shown.message}
+            {shown.error && <small>{shown.error.nextStep}</small>}
+          </span>
+          {shown.error && <ErrorCode error={shown.error} />}
+          {shown.undo && (
+            <Button size="small" onClick={undoLast}>
+              {t('frame.undo')} <KeyMarks of="undo" />
+            </Button>
+          )}
+          <IconButton label={t('frame.dismiss')} icon={<CloseOutlined />} onClick={dismiss} />
+        </Line>
+      )}
+    </Place>
+  )
+}

@@ -1,0 +1,124 @@
+/** Above the picture: which one it is, and what can be done with it. */
+import CloseOutlined from '@mui/icons-material/CloseOutlined'
+import PlaylistPlayOutlined from '@mui/icons-material/PlaylistPlayOutlined'
+import Badge from '@mui/material/Badge'
+import Button from '@mui/material/Button'
+import { styled } from '@mui/material/styles'
+import { useState } from 'react'
+import type { Entry } from '../../../preload/contract.ts'
+import { Tag } from '../../components/chip.tsx'
+import { IconButton } from '../../components/icon-button.tsx'
+import { KeyMarks } from '../../components/key-marks.tsx'
+import { call } from '../../state/call.ts'
+import { useLive } from '../../state/live.ts'
+import { ariaShortcut, useRoomShortcut } from '../../state/shortcuts.ts'
+import { useStudio } from '../../state/studio.ts'
+import { attempt } from '../../state/toasts.ts'
+import { toggleQueue, useView } from '../../state/view.ts'
+import { t } from '../../strings/t.ts'
+import { ink, measure, type } from '../../theme/tokens.ts'
+import { useNotDone } from '../queue/not-done.ts'
+import { PictureActions } from './picture-actions.tsx'
+import { entryOf, type Subject } from './use-subject.ts'
+
+const Root = styled('header')({
+  height: measure.header,
+  padding: '0 12px 0 16px',
+  display: 'flex',
+  alignItems: 'center',
+  gap: 8,
+})
+const Title = styled('h2')({
+  ...type.control,
+  fontWeight: 600,
+  minWidth: 0,
+  overflow: 'hidden',
+  textOverflow: 'ellipsis',
+  whiteSpace: 'nowrap',
+})
+const Seed = styled('span')({ ...type.control, color: ink.dim, whiteSpace: 'nowrap' })
+const Space = styled('div')({ flex: 1 })
+
+export function EaselHeader({ subject }: { readonly subject: Subject }) {
+  const entry = entryOf(subject)
+  const running = useStudio(({ queue }) => queue.entries.find(({ state }) => state === 'running'))
+  return (
+    <Root>
+      {entry && <Title title={entry.request.prompt}>{entry.request.prompt}</Title>}
+      {subject.kind === 'picture' && <Which entry={entry} index={subject.shot.picture.index} />}
+      {subject.kind === 'live' && <LiveWhich entry={subject.entry} />}
+      <Space />
+      {subject.kind === 'picture' && <PictureActions shot={subject.shot} />}
+      <QueueButton />
+      {running && <CancelButton entry={running.id} />}
+    </Root>
+  )
+}
+
+function LiveWhich({ entry }: { readonly entry: Entry }) {
+  const index = useLive(({ progress }) =>
+    progress?.entry === entry.id ? progress.picture : entry.pictures.length,
+  )
+  return <Which entry={entry} index={Math.min(index, entry.request.count - 1)} />
+}
+
+function Which({ entry, index }: { readonly entry: Entry | undefined; readonly index: number }) {
+  if (entry === undefined) return null
+  const { count, seed } = entry.request
+  return (
+    <>
+      {count > 1 && <Tag>{t('compose.ofCount', { index: index + 1, count })}</Tag>}
+      <Seed>{t('compose.seedIs', { seed: String(BigInt.asUintN(64, BigInt(seed) + BigInt(index))) })}</Seed>
+    </>
+  )
+}
+
+function QueueButton() {
+  const shown = useView((state) => state.queueShown)
+  const waiting = useStudio(({ queue }) => queue.entries.filter(({ state }) => state === 'queued').length)
+  const paused = useStudio(({ queue }) => queue.paused)
+  const notDone = useNotDone().length
+  const label = waiting === 0 ? t('queue.openEmpty') : t('queue.open', { count: waiting })
+  const icon = (
+    <Badge
+      badgeContent={waiting === 0 ? undefined : waiting}
+      variant={waiting === 0 && notDone > 0 ? 'dot' : 'standard'}
+      invisible={waiting === 0 && notDone === 0}
+      max={999}
+      slotProps={{
+        badge: {
+          style: {
+            background: notDone > 0 ? ink.bad : paused ? ink.careful : ink.raised,
+            color: notDone > 0 || paused ? ink.background : ink.text,
+            fontSize: 10,
+            ...(waiting > 0 && { height: 15, minWidth: 15, padding: '0 3px' }),
+          },
+        },
+      }}
+    >
+      <PlaylistPlayOutlined />
+    </Badge>
+  )
+  return <IconButton label={label} icon={icon} shortcut="openQueue" expanded={shown} onClick={toggleQueue} />
+}
+
+function CancelButton({ entry }: { readonly entry: string }) {
+  const [asked, setAsked] = useState<string>()
+  const cancel = () => {
+    setAsked(entry)
+    attempt(() => call('queue.cancel', { id: entry }))
+  }
+  useRoomShortcut('cancelInnermost', cancel)
+  return (
+    <Button
+      variant="outlined"
+      disabled={asked === entry}
+      aria-keyshortcuts={ariaShortcut('cancelInnermost')}
+      onClick={cancel}
+    >
+      <CloseOutlined sx={{ fontSize: measure.icon }} />
+      {t(asked === entry ? 'compose.cancelling' : 'compose.cancel')}
+      <KeyMarks of="cancelInnermost" />
+    </Button>
+  )
+}

@@ -1,0 +1,112 @@
+/** The run on the easel, picture by picture, then what was painted before. Arrow keys go along it. */
+import { styled } from '@mui/material/styles'
+import { memo, useEffect, useRef } from 'react'
+import { type Shot, useStrip } from '../../state/film.ts'
+import { useLive } from '../../state/live.ts'
+import { useRoomShortcut } from '../../state/shortcuts.ts'
+import { showLive, showPicture, useView } from '../../state/view.ts'
+import { t } from '../../strings/t.ts'
+import { ink } from '../../theme/tokens.ts'
+import { FilmTile, LiveTile, WaitingTile } from './film-tile.tsx'
+
+/** More than fit on any screen; the Library has them all. */
+const MOST_EARLIER = 60
+/** Places that a long run keeps free in sight. */
+const MOST_WAITING = 8
+
+const Root = styled('section')({
+  height: 92,
+  minWidth: 0,
+  borderTop: `1px solid ${ink.line}`,
+  background: ink.background,
+})
+const Tiles = styled('div')({
+  height: '100%',
+  display: 'flex',
+  alignItems: 'center',
+  gap: 8,
+  padding: '0 16px',
+  overflowX: 'auto',
+  overflowY: 'hidden',
+  scrollbarWidth: 'none',
+  '&::-webkit-scrollbar': { display: 'none' },
+})
+const Divider = styled('span')({
+  width: 1,
+  height: 36,
+  flex: 'none',
+  margin: '0 8px',
+  background: ink.strongLine,
+})
+
+export const Filmstrip = memo(function Filmstrip() {
+  const { run, earlier } = useStrip()
+  const chosen = useView((state) => state.chosen)
+  const running = run?.entry.state === 'running'
+  const shots = run?.shots ?? []
+  const shown = earlier.slice(0, MOST_EARLIER)
+  const current = chosen ?? (running ? undefined : shots.at(-1)?.picture.id)
+  useArrows([...shots, ...shown], running ? shots.length : -1, current)
+  return (
+    <Root aria-label={t('compose.filmstrip')}>
+      <Tiles onWheel={(event) => event.currentTarget.scrollBy({ left: event.deltaY })}>
+        {shots.map((shot) => (
+          <FilmTile key={shot.picture.id} shot={shot} chosen={shot.picture.id === current} />
+        ))}
+        {running && (
+          <RunTiles count={run.entry.request.count} done={shots.length} chosen={current === undefined} />
+        )}
+        {(shots.length > 0 || running) && shown.length > 0 && <Divider />}
+        {shown.map((shot) => (
+          <FilmTile key={shot.picture.id} shot={shot} chosen={shot.picture.id === current} />
+        ))}
+      </Tiles>
+    </Root>
+  )
+})
+
+/** The picture being painted, and the places of those to come. */
+function RunTiles({
+  count,
+  done,
+  chosen,
+}: {
+  readonly count: number
+  readonly done: number
+  readonly chosen: boolean
+}) {
+  const previewed = useLive((state) => state.previewed)
+  const waiting = Array.from({ length: Math.min(MOST_WAITING, count - done - 1) }, (_, at) => done + at + 2)
+  return (
+    <>
+      {done < count && <LiveTile chosen={chosen} preview={previewed} />}
+      {waiting.map((place, at) => (
+        <WaitingTile key={place} words={at === 0 ? t('compose.waitingNext') : String(place)} />
+      ))}
+    </>
+  )
+}
+
+/** Left and right go from picture to picture; the one being painted lies at `liveAt`. */
+function useArrows(shots: readonly Shot[], liveAt: number, current: string | undefined): void {
+  const stops: (string | undefined)[] = shots.map(({ picture }) => picture.id)
+  if (liveAt >= 0) stops.splice(liveAt, 0, undefined)
+  const go = (by: number) => {
+    const next = Math.min(stops.length - 1, Math.max(0, stops.indexOf(current) + by))
+    if (stops.length === 0) return
+    const id = stops[next]
+    if (id === undefined) showLive()
+    else showPicture(id)
+  }
+  useRoomShortcut('previousPicture', () => go(-1))
+  useRoomShortcut('nextPicture', () => go(1))
+  const moved = useRef(current)
+  useEffect(() => {
+    if (moved.current === current) return
+    moved.current = current
+    const behaviour = window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth'
+    document
+      .querySelector('[data-film-current]')
+      ?.scrollIntoView({ inline: 'nearest', block: 'nearest', behavior: behaviour })
+  }, [current])
+}

@@ -1,0 +1,98 @@
+/** The one primary action, what keeps it from acting, and what it will cost. */
+import Button from '@mui/material/Button'
+import { styled } from '@mui/material/styles'
+import { useMemo } from 'react'
+import { KeyMarks } from '../../components/key-marks.tsx'
+import { paint, useCompose } from '../../state/compose.ts'
+import { useFilm } from '../../state/film.ts'
+import { useMeasure } from '../../state/measure.ts'
+import { estimateMs } from '../../state/pace.ts'
+import { ariaShortcut, useRoomShortcut } from '../../state/shortcuts.ts'
+import { useStudio } from '../../state/studio.ts'
+import { attempt } from '../../state/toasts.ts'
+import { sayDuration } from '../../strings/say.ts'
+import { t } from '../../strings/t.ts'
+import { ink, measure, radius, type } from '../../theme/tokens.ts'
+
+const Primary = styled(Button)({
+  width: '100%',
+  height: measure.primary,
+  fontSize: 15,
+  fontWeight: 600,
+  gap: 10,
+  borderRadius: radius.card - 2,
+  '& kbd': { background: 'rgb(0 0 0 / 14%)' },
+  // The accent is for what acts.
+  '&[aria-disabled="true"], &[aria-disabled="true"]:hover': { background: ink.raised, color: ink.dim },
+  '&[aria-disabled="true"] kbd': { background: ink.hover },
+})
+const Cost = styled('div')({
+  ...type.meta,
+  display: 'flex',
+  justifyContent: 'space-between',
+  gap: 8,
+  height: 14,
+  whiteSpace: 'nowrap',
+  overflow: 'hidden',
+  marginTop: 8,
+  color: ink.dim,
+})
+
+export function PaintButton() {
+  const count = useCompose((state) => state.request.count)
+  const obstacle = useObstacle()
+  const start = () => {
+    if (obstacle === undefined) attempt(paint)
+    else document.getElementById('prompt')?.focus()
+  }
+  useRoomShortcut('startPainting', start)
+  return (
+    <>
+      <Primary
+        variant="contained"
+        aria-disabled={obstacle !== undefined}
+        aria-describedby="paint-cost"
+        aria-keyshortcuts={ariaShortcut('startPainting')}
+        onClick={start}
+      >
+        {count === 1 ? t('compose.paint') : t('compose.paintMany', { count })}
+        <KeyMarks of="startPainting" />
+      </Primary>
+      <Cost id="paint-cost">{obstacle ?? <CostWords />}</Cost>
+    </>
+  )
+}
+
+/** Why it cannot be painted as it stands. */
+function useObstacle(): string | undefined {
+  const empty = useCompose((state) => state.request.prompt.trim() === '')
+  const cut = useCompose((state) => state.request.longPrompt === 'cut')
+  const over = useMeasure(({ measure }) => measure !== undefined && measure.tokens > measure.limit)
+  if (empty) return t('compose.needsPrompt')
+  return over && !cut ? t('compose.tooLong') : undefined
+}
+
+function CostWords() {
+  const request = useCompose((state) => state.request)
+  const entries = useFilm((state) => state.entries)
+  const ahead = useStudio(
+    ({ queue }) => queue.entries.filter(({ state }) => state === 'running' || state === 'queued').length,
+  )
+  const threads = useStudio(({ settings, about }) =>
+    settings.threads === 0 ? about.cores : settings.threads,
+  )
+  const ms = useMemo(() => estimateMs(request, entries), [request, entries])
+  const time = ms === undefined ? t('compose.costUnknown') : t('compose.about', { duration: sayDuration(ms) })
+  return (
+    <>
+      <span>
+        {time} · {t('compose.cpu', { count: threads })}
+      </span>
+      <span>
+        {ahead > 0
+          ? t('compose.waitsFor', { count: ahead })
+          : t('compose.pictureCount', { count: request.count })}
+      </span>
+    </>
+  )
+}

@@ -1,0 +1,62 @@
+/** What can be done with a picture, each with its shortcut. */
+import AutoAwesomeMotionOutlined from '@mui/icons-material/AutoAwesomeMotionOutlined'
+import ContentCopyOutlined from '@mui/icons-material/ContentCopyOutlined'
+import DeleteOutlined from '@mui/icons-material/DeleteOutlined'
+import FolderOpenOutlined from '@mui/icons-material/FolderOpenOutlined'
+import ReplayOutlined from '@mui/icons-material/ReplayOutlined'
+import SaveAltOutlined from '@mui/icons-material/SaveAltOutlined'
+import TagOutlined from '@mui/icons-material/TagOutlined'
+import { styled } from '@mui/material/styles'
+import type { ReactNode } from 'react'
+import { IconButton } from '../../components/icon-button.tsx'
+import type { Shot } from '../../state/film.ts'
+import { type ShortcutId, useRoomShortcut } from '../../state/shortcuts.ts'
+import { t } from '../../strings/t.ts'
+import { ink } from '../../theme/tokens.ts'
+import {
+  copyPicture,
+  deletePicture,
+  paintVariations,
+  reuseAll,
+  reuseSeed,
+  savePicture,
+  showInFolder,
+} from './picture-deeds.ts'
+
+type Deed = readonly [shortcut: ShortcutId, icon: ReactNode, act: (shot: Shot) => void]
+
+const DEEDS: readonly (Deed | 'gap')[] = [
+  ['savePicture', <SaveAltOutlined key="icon" />, savePicture],
+  ['copyPicture', <ContentCopyOutlined key="icon" />, copyPicture],
+  ['showPicture', <FolderOpenOutlined key="icon" />, showInFolder],
+  'gap',
+  ['reuseAll', <ReplayOutlined key="icon" />, reuseAll],
+  ['reuseSeed', <TagOutlined key="icon" />, reuseSeed],
+  ['variations', <AutoAwesomeMotionOutlined key="icon" />, paintVariations],
+  'gap',
+  ['deletePicture', <DeleteOutlined key="icon" />, deletePicture],
+]
+
+const Row = styled('div')({ display: 'flex', alignItems: 'center', flex: 'none' })
+const Gap = styled('span')({ width: 1, height: 16, margin: '0 6px', background: ink.strongLine })
+
+export function PictureActions({ shot }: { readonly shot: Shot }) {
+  return (
+    <Row role="toolbar" aria-label={t('compose.pictureActions')}>
+      {DEEDS.map((deed, at) =>
+        deed === 'gap' ? (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the table never changes
+          <Gap key={at} />
+        ) : (
+          <DeedButton key={deed[0]} deed={deed} shot={shot} />
+        ),
+      )}
+    </Row>
+  )
+}
+
+function DeedButton({ deed: [shortcut, icon, act], shot }: { readonly deed: Deed; readonly shot: Shot }) {
+  const run = () => act(shot)
+  useRoomShortcut(shortcut, run)
+  return <IconButton label={t(`shortcuts.${shortcut}`)} icon={icon} shortcut={shortcut} onClick={run} />
+}

@@ -1,0 +1,161 @@
+/** What a dropped picture says about itself. Nothing is taken over before somebody says so. */
+import WarningAmberOutlined from '@mui/icons-material/WarningAmberOutlined'
+import Button from '@mui/material/Button'
+import Dialog from '@mui/material/Dialog'
+import { styled } from '@mui/material/styles'
+import { useId } from 'react'
+import type { PictureInfo } from '../../../preload/contract.ts'
+import { Tag } from '../../components/chip.tsx'
+import { ErrorNote } from '../../components/error-note.tsx'
+import { t } from '../../strings/t.ts'
+import { ink, radius, type } from '../../theme/tokens.ts'
+import { restore, takeOverNow } from '../history/restore.ts'
+import { closeDropped, useDropped } from './drop-state.ts'
+import { FilePreview } from './file-preview.tsx'
+
+const Title = styled('h2')({ ...type.title, padding: '20px 24px 12px' })
+const Body = styled('div')({
+  display: 'grid',
+  gridTemplateColumns: '200px minmax(0, 1fr)',
+  gap: 24,
+  minHeight: 240,
+  maxHeight: 'min(560px, calc(100vh - 200px))',
+  padding: '4px 24px 16px',
+  overflowY: 'auto',
+})
+const Beside = styled('div')({ minWidth: 0, display: 'grid', gap: 12, alignContent: 'start' })
+const Name = styled('p')({ ...type.control, fontWeight: 600, overflowWrap: 'anywhere' })
+const Facts = styled('p')({
+  fontSize: 12,
+  lineHeight: '18px',
+  color: ink.dim,
+  display: 'flex',
+  flexWrap: 'wrap',
+  gap: 8,
+})
+const Line = styled('div')({
+  ...type.control,
+  display: 'grid',
+  gridTemplateColumns: '120px minmax(0, 1fr)',
+  gap: 12,
+  padding: '5px 0',
+  borderTop: `1px solid ${ink.line}`,
+  '& dt': { color: ink.dim },
+  '& dd': { overflowWrap: 'anywhere', whiteSpace: 'pre-wrap' },
+})
+const Warnings = styled('section')({
+  padding: '8px 12px',
+  borderRadius: radius.field,
+  border: `1px solid ${ink.line}`,
+  background: ink.panel,
+  '& h3': { ...type.head, display: 'flex', gap: 6, alignItems: 'center', paddingBottom: 4 },
+  '& h3 svg': { fontSize: 16, color: ink.careful },
+  '& li': { fontSize: 12, lineHeight: '16px', color: ink.dim },
+  '& li + li': { marginTop: 6 },
+})
+const Ghost = styled('div')({ height: 20, borderRadius: 4, background: ink.hover })
+const Acts = styled('div')({
+  display: 'flex',
+  justifyContent: 'flex-end',
+  gap: 8,
+  padding: '12px 24px 20px',
+  borderTop: `1px solid ${ink.line}`,
+})
+
+export function DropDialog() {
+  const read = useDropped((state) => state.read)
+  const title = useId()
+  if (read === undefined) return null
+  const { file, info, error } = read
+  return (
+    <Dialog open onClose={closeDropped} aria-labelledby={title} maxWidth="sm" fullWidth>
+      <Title id={title}>{t('drop.dialogTitle')}</Title>
+      <Body tabIndex={0}>
+        <FilePreview file={file} />
+        <Beside>
+          <Name>{info?.fileName ?? file.name}</Name>
+          {error && <ErrorNote error={error} />}
+          {!error && !info && <Reading />}
+          {info && <Said info={info} />}
+        </Beside>
+      </Body>
+      <Choices info={info} />
+    </Dialog>
+  )
+}
+
+function Reading() {
+  return (
+    <div role="status" aria-label={t('drop.reading')} style={{ display: 'grid', gap: 10 }}>
+      {[70, 100, 100, 50].map((width, n) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: empty lines have nothing else
+        <Ghost key={n} style={{ width: `${width}%` }} />
+      ))}
+    </div>
+  )
+}
+
+function Said({ info }: { readonly info: PictureInfo }) {
+  const warnings = [...info.warnings, ...(info.restore ? takeOverNow(info.restore).left : [])]
+  return (
+    <>
+      <Facts>
+        <Tag>{t('drop.sides', { width: info.width, height: info.height })}</Tag>
+        {info.source ? t('drop.paintedWith', { source: info.source }) : t('drop.unknownSource')}
+      </Facts>
+      {info.lines.length === 0 && <p style={{ color: ink.dim }}>{t('drop.silent')}</p>}
+      <dl>
+        {info.lines.map(({ label, value }, n) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a picture may say the same twice
+          <Line key={n}>
+            <dt>{label}</dt>
+            <dd>{value}</dd>
+          </Line>
+        ))}
+      </dl>
+      {warnings.length > 0 && (
+        <Warnings>
+          <h3>
+            <WarningAmberOutlined />
+            {t('drop.notTaken')}
+          </h3>
+          <ul>
+            {warnings.map((warning) => (
+              <li key={warning}>{warning}</li>
+            ))}
+          </ul>
+        </Warnings>
+      )}
+    </>
+  )
+}
+
+function Choices({ info }: { readonly info: PictureInfo | undefined }) {
+  const known = info?.restore
+  const { prompt, negativePrompt } = known ?? {}
+  const words = {
+    ...(prompt !== undefined && { prompt }),
+    ...(negativePrompt !== undefined && { negativePrompt }),
+  }
+  const more = Object.keys(known ?? {}).length > Object.keys(words).length
+  const takeThem = (wanted: NonNullable<PictureInfo['restore']>, message: string): void => {
+    closeDropped()
+    restore(wanted, message)
+  }
+  const name = info?.fileName ?? ''
+  return (
+    <Acts>
+      <Button onClick={closeDropped}>{known ? t('drop.cancel') : t('drop.close')}</Button>
+      {prompt !== undefined && more && (
+        <Button variant="outlined" onClick={() => takeThem(words, t('drop.restoredPrompt', { name }))}>
+          {t('drop.promptOnly')}
+        </Button>
+      )}
+      {known && (
+        <Button variant="contained" autoFocus onClick={() => takeThem(known, t('drop.restored', { name }))}>
+          {t('drop.restore')}
+        </Button>
+      )}
+    </Acts>
+  )
+}

@@ -1,0 +1,98 @@
+/** What can be done with one run, at the pointer or at its row. */
+import Divider from '@mui/material/Divider'
+import Menu from '@mui/material/Menu'
+import MenuItem from '@mui/material/MenuItem'
+import { styled } from '@mui/material/styles'
+import type { Entry } from '../../../preload/contract.ts'
+import { KeyMarks } from '../../components/key-marks.tsx'
+import type { ShortcutId } from '../../state/shortcuts.ts'
+import { t } from '../../strings/t.ts'
+import { ink } from '../../theme/tokens.ts'
+import { openViewer } from '../viewer/viewer-state.ts'
+import { copyText, deleteEntries, toggleStar } from './entry-actions.ts'
+import type { Pages } from './pages.ts'
+import { restoreEntry, restorePrompt, restoreSeed } from './restore.ts'
+
+export interface MenuPlace {
+  readonly entry: Entry
+  readonly top: number
+  readonly left: number
+}
+
+interface Props {
+  readonly place: MenuPlace | undefined
+  readonly pages: Pages
+  onClose(): void
+  onNotes(entry: Entry): void
+}
+
+interface Item {
+  readonly label: string
+  readonly run: () => void
+  readonly keys?: ShortcutId
+  readonly off?: boolean
+  readonly line?: boolean
+}
+
+const Keys = styled('span')({ marginLeft: 'auto', paddingLeft: 24, color: ink.dim })
+
+export function EntryMenu({ place, pages, onClose, onNotes }: Props) {
+  const items = place === undefined ? [] : itemsOf(place.entry, pages, onNotes)
+  return (
+    <Menu
+      open={place !== undefined}
+      onClose={onClose}
+      anchorReference="anchorPosition"
+      {...(place && { anchorPosition: { top: place.top, left: place.left } })}
+    >
+      {items.flatMap(({ label, run, keys, off = false, line = false }) => [
+        ...(line ? [<Divider key={`${label} line`} />] : []),
+        <MenuItem
+          key={label}
+          disabled={off}
+          onClick={() => {
+            onClose()
+            run()
+          }}
+        >
+          {label}
+          {keys && (
+            <Keys>
+              <KeyMarks of={keys} />
+            </Keys>
+          )}
+        </MenuItem>,
+      ])}
+    </Menu>
+  )
+}
+
+function itemsOf(entry: Entry, pages: Pages, onNotes: (entry: Entry) => void): Item[] {
+  const picture = entry.pictures[0]
+  return [
+    { label: t('history.restore'), run: () => restoreEntry(entry) },
+    { label: t('history.restorePrompt'), run: () => restorePrompt(entry) },
+    { label: t('history.reuseSeed'), run: () => restoreSeed(entry) },
+    { label: t('history.copyPrompt'), run: () => copyText(entry.request.prompt) },
+    {
+      label: t('history.openPictures'),
+      off: picture === undefined,
+      line: true,
+      run: () => picture && openViewer(picture.id, pages),
+    },
+    {
+      label: t(entry.starred ? 'history.unstar' : 'history.star'),
+      keys: 'star',
+      run: () => toggleStar(entry),
+    },
+    { label: t('history.tagsAndNote'), run: () => onNotes(entry) },
+    {
+      label: t('history.delete'),
+      keys: 'deletePicture',
+      line: true,
+      // What is being painted is cancelled first, not deleted under the brush.
+      off: entry.state === 'running' || entry.state === 'queued',
+      run: () => deleteEntries([entry.id]),
+    },
+  ]
+}

@@ -1,0 +1,71 @@
+/** What a run was asked for, setting by setting: for rows, information panels and the comparison of two. */
+
+import type { GenerateRequest, PictureSize } from '../../../native-models/api/request.ts'
+import type { Entry } from '../../../preload/contract.ts'
+
+export const SETTING_KEYS = [
+  'prompt',
+  'negativePrompt',
+  'model',
+  'modelHash',
+  'sampler',
+  'steps',
+  'guidance',
+  'seed',
+  'size',
+  'count',
+  'cleanCaption',
+  'longPrompt',
+] as const
+export type SettingKey = (typeof SETTING_KEYS)[number]
+
+export interface Setting {
+  readonly key: SettingKey
+  readonly value: string
+}
+
+export interface SettingNames {
+  readonly sampler: (id: string) => string
+  readonly longPrompt: (choice: GenerateRequest['longPrompt']) => string
+  readonly yes: string
+  readonly no: string
+  readonly none: string
+}
+
+export function settingsOf(entry: Entry, names: SettingNames): Setting[] {
+  return SETTING_KEYS.map((key) => ({ key, value: textOf(entry, key, names) }))
+}
+
+function textOf(entry: Entry, key: SettingKey, names: SettingNames): string {
+  const request: GenerateRequest = entry.request
+  switch (key) {
+    case 'model':
+      return entry.modelName
+    case 'modelHash':
+      return entry.modelHash ?? names.none
+    case 'sampler':
+      return names.sampler(request.sampler)
+    case 'size':
+      return sizeText(request.size, entry.pictures[0])
+    case 'cleanCaption':
+      return request.cleanCaption ? names.yes : names.no
+    case 'longPrompt':
+      return names.longPrompt(request.longPrompt)
+    case 'negativePrompt':
+      return request.negativePrompt === '' ? names.none : request.negativePrompt
+    default:
+      return String(request[key])
+  }
+}
+
+/** What was painted is surer than what was asked for. */
+export function sizeText(size: PictureSize, painted?: { width: number; height: number }): string {
+  if (painted !== undefined) return `${painted.width} × ${painted.height}`
+  return size.kind === 'aspect'
+    ? `${tidy(size.width)} : ${tidy(size.height)}`
+    : `${size.width} × ${size.height}`
+}
+
+function tidy(value: number): string {
+  return String(Math.round(value * 100) / 100)
+}

@@ -1,0 +1,44 @@
+/** How the library is looked at: the view, and what is chosen in it. It stays while one is in another room. */
+import { create } from 'zustand'
+import type { Entry } from '../../../preload/contract.ts'
+import { libraryPages } from '../history/lists.ts'
+import { picturesOf } from '../viewer/viewer-state.ts'
+import { NOTHING_SELECTED, type Selection } from './selection.ts'
+
+export type LibraryView = 'pictures' | 'prompts'
+
+interface Library {
+  readonly view: LibraryView
+  /** Ids of pictures or of runs, by the view. */
+  readonly selection: Selection
+  readonly compared: readonly [Entry, Entry] | undefined
+}
+
+export const useLibrary = create<Library>()(() => ({
+  view: 'pictures',
+  selection: NOTHING_SELECTED,
+  compared: undefined,
+}))
+
+const set = useLibrary.setState
+
+export const showView = (view: LibraryView): void => set({ view, selection: NOTHING_SELECTED })
+export const choose = (selection: Selection): void => set({ selection })
+export const chooseNothing = (): void => set({ selection: NOTHING_SELECTED })
+export const compare = (left: Entry, right: Entry): void => set({ compared: [left, right] })
+export const endCompare = (): void => set({ compared: undefined })
+
+/** The runs that are chosen, by themselves or by one of their pictures, in the list's order. */
+export function chosenEntries(view: LibraryView, ids: ReadonlySet<string>): readonly Entry[] {
+  const { entries } = libraryPages.snapshot()
+  return entries.filter((entry) =>
+    view === 'prompts' ? ids.has(entry.id) : entry.pictures.some((picture) => ids.has(picture.id)),
+  )
+}
+
+/** The pictures that are chosen, by themselves or with their run. */
+export function chosenPictures(view: LibraryView, ids: ReadonlySet<string>): readonly string[] {
+  return picturesOf(libraryPages.snapshot().entries)
+    .filter(({ picture, entry }) => ids.has(view === 'prompts' ? entry.id : picture.id))
+    .map(({ picture }) => picture.id)
+}

@@ -1,0 +1,122 @@
+/** One picture in the grid. A picture is not a card: nothing around it but its mark when it is chosen. */
+import BrokenImageOutlined from '@mui/icons-material/BrokenImageOutlined'
+import { type MouseEvent, memo, useState } from 'react'
+import type { Shot } from '../../state/film.ts'
+import { t } from '../../strings/t.ts'
+import { ink, radius } from '../../theme/tokens.ts'
+import { CheckMark, StarMark } from '../history/marks.tsx'
+import { sayPrompt } from '../history/say-entry.ts'
+import { pictureUrl, thumbnailUrl, useOnceCalm } from '../history/thumbnail.tsx'
+
+/** Larger tiles show the picture itself: thumbnails would be soft. */
+const THUMBNAIL_SIDE = 256
+
+/** For the grid: one set of rules for all tiles. */
+export const tileStyles = {
+  '& .tile': {
+    position: 'absolute',
+    top: 0,
+    display: 'grid',
+    placeItems: 'center',
+    borderRadius: radius.picture,
+    background: ink.hover,
+    color: ink.faint,
+    contain: 'layout style',
+  },
+  '& .tile img': {
+    width: '100%',
+    height: '100%',
+    objectFit: 'cover',
+    display: 'block',
+    borderRadius: radius.picture,
+  },
+  '& .tile[aria-selected="true"]': { outline: `2px solid ${ink.accent}`, outlineOffset: 2 },
+  '&:focus-visible .tile[data-focus="true"]': { outline: `2px dashed ${ink.accent}`, outlineOffset: 2 },
+  '&:focus-visible .tile[data-focus="true"][aria-selected="true"]': {
+    outlineStyle: 'solid',
+    outlineWidth: 3,
+  },
+  '& .badge': {
+    position: 'absolute',
+    top: 6,
+    right: 6,
+    display: 'grid',
+    placeItems: 'center',
+    width: 20,
+    height: 20,
+    borderRadius: 10,
+    background: 'rgb(0 0 0 / 56%)',
+    color: '#ffffff',
+  },
+  '& .badge.chosen': { right: 'auto', left: 6, background: ink.accent, color: ink.onAccent },
+} as const
+
+interface Props {
+  readonly shot: Shot
+  readonly left: number
+  readonly width: number
+  readonly height: number
+  readonly index: number
+  readonly selected: boolean
+  readonly focused: boolean
+  readonly hurry: boolean
+  onPress(event: MouseEvent, id: string): void
+  onOpen(id: string): void
+  onMenu(event: MouseEvent, shot: Shot): void
+}
+
+export const PictureTile = memo(function PictureTile(props: Props) {
+  const { shot, left, width, height, index, selected, focused, hurry, onPress, onOpen, onMenu } = props
+  const { picture, entry } = shot
+  const [broken, setBroken] = useState(false)
+  const wanted = useOnceCalm(hurry)
+  const large = Math.max(width, height) * window.devicePixelRatio > THUMBNAIL_SIDE * 1.25
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the keyboard is the list's, which has the focus
+    // biome-ignore lint/a11y/useFocusableInteractive: so the row has none
+    <div
+      className="tile"
+      role="option"
+      id={tileId(picture.id)}
+      aria-selected={selected}
+      aria-posinset={index + 1}
+      aria-label={labelOf(shot)}
+      data-focus={focused}
+      style={{ left, width, height }}
+      onClick={(event) => onPress(event, picture.id)}
+      onDoubleClick={() => onOpen(picture.id)}
+      onContextMenu={(event) => onMenu(event, shot)}
+    >
+      {broken && <BrokenImageOutlined />}
+      {!broken && wanted && (
+        <img
+          src={large ? pictureUrl(picture.id) : thumbnailUrl(picture.id)}
+          alt=""
+          width={width}
+          height={height}
+          decoding="async"
+          draggable={false}
+          onError={() => setBroken(true)}
+        />
+      )}
+      {selected && (
+        <span className="badge chosen">
+          <CheckMark size={14} />
+        </span>
+      )}
+      {entry.starred && (
+        <span className="badge">
+          <StarMark filled size={14} />
+        </span>
+      )}
+    </div>
+  )
+})
+
+export const tileId = (pictureId: string): string => `tile-${pictureId}`
+
+function labelOf({ picture, entry }: Shot): string {
+  const size = `${picture.width} × ${picture.height}`
+  const label = t('library.pictureLabel', { prompt: sayPrompt(entry), size, seed: picture.seed })
+  return entry.starred ? `${label}, ${t('history.isStarred')}` : label
+}

@@ -1,0 +1,31 @@
+import Button from '@mui/material/Button'
+import type { Entry } from '../../../preload/contract.ts'
+import { ErrorNote } from '../../components/error-note.tsx'
+import { t } from '../../strings/t.ts'
+import { retryEntry } from './deeds.ts'
+import { dismissEntry } from './not-done.ts'
+import { RowBody, RowRoot } from './queue-row.tsx'
+
+/** A run that failed, or that was set aside because it stopped the engine twice. */
+export function NotDoneRow({ entry }: { readonly entry: Entry }) {
+  const aside = entry.state === 'set-aside'
+  const retry = (
+    <Button size="small" variant="outlined" onClick={() => retryEntry(entry)}>
+      {t('queue.retry')}
+    </Button>
+  )
+  return (
+    <>
+      <RowRoot>
+        <RowBody entry={entry} meta={t(aside ? 'queue.setAside' : 'queue.failed')} />
+      </RowRoot>
+      <ErrorNote
+        error={entry.error}
+        {...(aside && { message: `${entry.error?.message ?? ''} ${t('queue.setAsideText')}` })}
+        level={aside ? 'warning' : 'error'}
+        actions={retry}
+        onDismiss={() => dismissEntry(entry.id)}
+      />
+    </>
+  )
+}

@@ -1,0 +1,39 @@
+import FolderOpenOutlined from '@mui/icons-material/FolderOpenOutlined'
+import Button from '@mui/material/Button'
+import { useId } from 'react'
+import { call } from '../../state/call.ts'
+import { useStudio } from '../../state/studio.ts'
+import { attempt, toast } from '../../state/toasts.ts'
+import { t } from '../../strings/t.ts'
+import { Card, Section, SectionHead, SettingRow } from './setting-row.tsx'
+
+/** Where pictures go. */
+export function FoldersSection() {
+  const name = useStudio((state) => state.settings.picturesFolderName)
+  const id = useId()
+  return (
+    <Section aria-labelledby={id}>
+      <SectionHead id={id}>{t('settings.folders')}</SectionHead>
+      <Card>
+        <SettingRow label={`${t('settings.pictures')}: ${name}`} help={t('settings.picturesHelp')}>
+          <Button onClick={() => attempt(() => call('folders.openPictures', {}))}>
+            <FolderOpenOutlined />
+            {t('settings.open')}
+          </Button>
+          <Button variant="outlined" onClick={() => attempt(chooseFolder)}>
+            {t('settings.choose')}
+          </Button>
+        </SettingRow>
+      </Card>
+    </Section>
+  )
+}
+
+async function chooseFolder(): Promise<void> {
+  const before = useStudio.getState().settings.picturesFolderName
+  const settings = await call('folders.choosePictures', {})
+  useStudio.setState({ settings })
+  // The same name: the user changed his mind in the dialog.
+  const name = settings.picturesFolderName
+  if (name !== before) toast(t('settings.chosen', { name }))
+}

@@ -1,0 +1,68 @@
+/** What the information panel says, line by line. */
+import type { Picture } from '../../../preload/contract.ts'
+import type { Shot } from '../../state/film.ts'
+import { sayBytes, sayDuration } from '../../strings/say.ts'
+import { t } from '../../strings/t.ts'
+import { settingNames } from '../history/say-entry.ts'
+import { type SettingKey, settingsOf } from '../history/settings-of.ts'
+
+export interface InfoLine {
+  readonly label: string
+  readonly value: string
+  /** Of its own width: words, not a number. */
+  readonly long?: boolean
+}
+
+const LONG: ReadonlySet<SettingKey> = new Set(['prompt', 'negativePrompt'])
+const STAGES = ['load', 'text', 'denoise', 'decode', 'encode'] as const
+
+const exactly = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' })
+
+export interface Information {
+  readonly settings: readonly InfoLine[]
+  readonly times: readonly InfoLine[]
+  readonly file: readonly InfoLine[]
+}
+
+export function linesOf(shot: Shot): Information {
+  return { settings: settingLines(shot), times: timeLines(shot), file: fileLines(shot.picture) }
+}
+
+/** Of this very picture: its own seed and size, not those of its run. */
+function settingLines({ entry, picture }: Shot): InfoLine[] {
+  const of: Partial<Record<SettingKey, string>> = {
+    seed: picture.seed,
+    size: `${picture.width} × ${picture.height}`,
+    count: t('library.place', {
+      at: picture.index + 1,
+      total: Math.max(entry.request.count, picture.index + 1),
+    }),
+  }
+  return settingsOf(entry, settingNames()).map(({ key, value }) => ({
+    label: t(`library.setting_${key}`),
+    value: of[key] ?? value,
+    long: LONG.has(key) && value !== t('library.none'),
+  }))
+}
+
+function timeLines({ entry }: Shot): InfoLine[] {
+  const { timings, device } = entry
+  const stages =
+    timings === undefined
+      ? []
+      : STAGES.map((stage) => ({ label: t(`library.${stage}`), ms: timings[`${stage}Ms`] }))
+  const together = stages.reduce((sum, { ms }) => sum + ms, 0)
+  return [
+    ...stages.map(({ label, ms }) => ({ label, value: sayDuration(ms) })),
+    ...(stages.length > 0 ? [{ label: t('library.together'), value: sayDuration(together) }] : []),
+    ...(device === undefined ? [] : [{ label: t('library.device'), value: device }]),
+  ]
+}
+
+function fileLines(picture: Picture): InfoLine[] {
+  return [
+    { label: t('library.fileName'), value: picture.fileName },
+    { label: t('library.fileSize'), value: sayBytes(picture.bytes) },
+    { label: t('library.painted'), value: exactly.format(picture.createdAt) },
+  ]
+}

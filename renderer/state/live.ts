@@ -1,0 +1,59 @@
+/**
+ * The run in the making. Numbers go through the store; the previews go past it, straight to whoever draws
+ * them: a picture that is drawn twenty times a second is no reason to render anything.
+ */
+import { create } from 'zustand'
+import type { Preview } from '../../native-models/api/events.ts'
+import type { Picture, Progress } from '../../preload/contract.ts'
+import { on } from './call.ts'
+
+export type LiveProgress = Omit<Progress, 'preview'>
+
+interface Live {
+  readonly progress: LiveProgress | undefined
+  /** Whether a preview of the picture in `progress` has come. */
+  readonly previewed: boolean
+  /** The picture that was finished last. */
+  readonly painted: Picture | undefined
+}
+
+export const useLive = create<Live>()(() => ({ progress: undefined, previewed: false, painted: undefined }))
+
+let latest: Preview | undefined
+const drawers = new Set<(preview: Preview | undefined) => void>()
+
+/** Draws the latest preview now, and each that comes → stops. */
+export function drawPreviews(draw: (preview: Preview | undefined) => void): () => void {
+  drawers.add(draw)
+  draw(latest)
+  return () => void drawers.delete(draw)
+}
+
+function show(preview: Preview | undefined): void {
+  latest = preview
+  for (const draw of drawers) draw(preview)
+}
+
+function take({ preview, ...progress }: Progress): void {
+  const before = useLive.getState()
+  const same = before.progress?.entry === progress.entry && before.progress.picture === progress.picture
+  if (preview !== undefined) show(preview)
+  else if (before.progress?.entry !== progress.entry) show(undefined)
+  useLive.setState({ progress, previewed: preview !== undefined || (same && before.previewed) })
+}
+
+/** Listens from now on → stops. */
+export function followProgress(): () => void {
+  const stops = [
+    on('progress', take),
+    on('painted', (painted) => useLive.setState({ painted })),
+    on('queue', ({ entries }) => {
+      const { progress } = useLive.getState()
+      const running = entries.some(({ id, state }) => state === 'running' && id === progress?.entry)
+      if (progress !== undefined && !running) useLive.setState({ progress: undefined, previewed: false })
+    }),
+  ]
+  return () => {
+    for (const stop of stops) stop()
+  }
+}

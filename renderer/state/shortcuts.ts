@@ -1,0 +1,161 @@
+/**
+ * Every shortcut of the window, in one table: the `?` page, the tooltips and the key handler read it.
+ *
+ * `keys` as `KeyboardEvent.key` has them, after modifiers. Plain keys do nothing while one types in a field.
+ * Of several handlers for one shortcut the last mounted wins: so Esc closes the innermost thing.
+ */
+import { useEffect, useRef } from 'react'
+
+export type ShortcutGroup = 'everywhere' | 'paint' | 'pictures' | 'library'
+
+interface Shortcut {
+  readonly keys: string
+  /** A second one, that works while one types, too. */
+  readonly also?: string
+  readonly group: ShortcutGroup
+  /** Works while one types, too. */
+  readonly inFields?: boolean
+}
+
+export const SHORTCUTS = {
+  showAll: { keys: '?', group: 'everywhere' },
+  roomPaint: { keys: 'Ctrl+1', group: 'everywhere', inFields: true },
+  roomLibrary: { keys: 'Ctrl+2', group: 'everywhere', inFields: true },
+  roomSettings: { keys: 'Ctrl+3', group: 'everywhere', inFields: true },
+  cancelInnermost: { keys: 'Escape', group: 'everywhere', inFields: true },
+  undo: { keys: 'Ctrl+z', group: 'everywhere' },
+  startPainting: { keys: 'Ctrl+Enter', group: 'paint', inFields: true },
+  toPrompt: { keys: 'Ctrl+l', group: 'paint', inFields: true },
+  newSeed: { keys: 'Ctrl+r', group: 'paint', inFields: true },
+  lockSeed: { keys: 'Ctrl+Shift+L', group: 'paint', inFields: true },
+  openQueue: { keys: 'Ctrl+j', group: 'paint', inFields: true },
+  pauseQueue: { keys: 'Ctrl+Shift+P', group: 'paint', inFields: true },
+  foldHistory: { keys: 'Ctrl+h', group: 'paint', inFields: true },
+  previousPicture: { keys: 'ArrowLeft', group: 'pictures' },
+  nextPicture: { keys: 'ArrowRight', group: 'pictures' },
+  savePicture: { keys: 'Ctrl+s', group: 'pictures', inFields: true },
+  copyPicture: { keys: 'Ctrl+Shift+C', group: 'pictures', inFields: true },
+  showPicture: { keys: 'Ctrl+Shift+E', group: 'pictures', inFields: true },
+  reuseAll: { keys: 'Ctrl+Shift+R', group: 'pictures', inFields: true },
+  reuseSeed: { keys: 'Ctrl+Shift+S', group: 'pictures', inFields: true },
+  variations: { keys: 'Ctrl+Shift+V', group: 'pictures', inFields: true },
+  deletePicture: { keys: 'Delete', group: 'pictures' },
+  openPicture: { keys: 'Ctrl+o', group: 'library', inFields: true },
+  searchHistory: { keys: '/', also: 'Ctrl+f', group: 'library' },
+  star: { keys: 's', group: 'library' },
+  openFull: { keys: 'Enter', group: 'library' },
+} as const satisfies Record<string, Shortcut>
+
+export type ShortcutId = keyof typeof SHORTCUTS
+
+const MARKS: Readonly<Record<string, string>> = {
+  Escape: 'Esc',
+  Enter: '⏎',
+  ArrowLeft: '←',
+  ArrowRight: '→',
+  Delete: 'Del',
+}
+
+/** 'Ctrl+Enter' → ['Ctrl', '⏎'] */
+export function marksOf(id: ShortcutId): string[] {
+  return SHORTCUTS[id].keys
+    .split('+')
+    .map((key) => MARKS[key] ?? (key.length === 1 ? key.toUpperCase() : key))
+}
+
+/** For `aria-keyshortcuts`. */
+export const ariaShortcut = (id: ShortcutId): string => SHORTCUTS[id].keys.replace('Ctrl', 'Control')
+
+interface Handler {
+  readonly id: ShortcutId
+  readonly run: () => void
+}
+
+const handlers = { room: [] as Handler[], above: [] as Handler[] }
+
+/** Those that may act now, the outermost first. */
+const awake = (): readonly Handler[] =>
+  document.querySelector('.MuiDialog-root') === null ? [...handlers.room, ...handlers.above] : handlers.above
+
+interface HandlerOptions {
+  readonly enabled: boolean
+  /** `room`: it gives way to everything that lies over the room, and rests while a dialog is open. */
+  readonly layer: 'room' | 'above'
+}
+
+/** What a room does on a shortcut, while mounted and enabled. */
+export const useRoomShortcut = (id: ShortcutId, run: () => void, enabled = true): void =>
+  useHandler(id, run, { enabled, layer: 'room' })
+
+/** Runs `run` on the shortcut while mounted and enabled. */
+export const useShortcut = (id: ShortcutId, run: () => void, enabled = true): void =>
+  useHandler(id, run, { enabled, layer: 'above' })
+
+function useHandler(id: ShortcutId, run: () => void, { enabled, layer }: HandlerOptions): void {
+  const latest = useRef(run)
+  latest.current = run
+  useEffect(() => {
+    if (!enabled) return
+    const list = handlers[layer]
+    const handler = { id, run: () => latest.current() }
+    list.push(handler)
+    return () => void list.splice(list.indexOf(handler), 1)
+  }, [id, enabled, layer])
+}
+
+/** Whether this key press is that shortcut. */
+export function matches(id: ShortcutId, event: KeyboardEvent): boolean {
+  return matchesKeys(SHORTCUTS[id].keys.split('+'), event)
+}
+
+function matchesKeys(keys: readonly string[], event: KeyboardEvent): boolean {
+  const key = keys.at(-1) ?? ''
+  const ctrl = event.ctrlKey || event.metaKey
+  if (ctrl !== keys.includes('Ctrl') || event.altKey) return false
+  // '?' and '/' need Shift on some keyboards and not on others.
+  if (/^\w/.test(key) && event.shiftKey !== keys.includes('Shift')) return false
+  return event.key.toLowerCase() === key.toLowerCase()
+}
+
+function onKeyDown(event: KeyboardEvent): void {
+  if (event.defaultPrevented || event.isComposing) return
+  // With Ctrl a key is nobody's but a text's: a list that has the focus does not keep one from undoing.
+  const isTaken = event.ctrlKey || event.metaKey ? isText : isField
+  const typing = isTaken(event.target)
+  const handler = awake().findLast(({ id }) => {
+    const { also, inFields = false }: Shortcut = SHORTCUTS[id]
+    if (matches(id, event)) return inFields || !typing
+    return also !== undefined && matchesKeys(also.split('+'), event)
+  })
+  if (handler === undefined) return
+  event.preventDefault()
+  handler.run()
+}
+
+/** Does what the shortcut would do now, for the menu. → whether anybody answered */
+export function runShortcut(id: ShortcutId): boolean {
+  const handler = awake().findLast((one) => one.id === id)
+  handler?.run()
+  return handler !== undefined
+}
+
+/** What has an undo of its own. */
+function isText(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false
+  return target.isContentEditable || target.matches('input:not([type="range"], [type="checkbox"]), textarea')
+}
+
+/** Fields, and what takes plain keys for itself. */
+function isField(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false
+  return (
+    target.isContentEditable ||
+    target.closest('input, textarea, select, [role="menu"], [role="listbox"], [role="slider"]') !== null
+  )
+}
+
+/** → stops listening */
+export function listenToKeys(): () => void {
+  window.addEventListener('keydown', onKeyDown)
+  return () => window.removeEventListener('keydown', onKeyDown)
+}

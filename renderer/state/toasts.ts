@@ -1,0 +1,52 @@
+/** The one line at the bottom that says what happened, with the way back. */
+import { create } from 'zustand'
+import type { ErrorReport } from '../../native-models/api/errors.ts'
+import { t } from '../strings/t.ts'
+import { reportFrom } from './call.ts'
+
+export interface Toast {
+  readonly key: number
+  readonly message: string
+  /** Runs at most once, from the button or Ctrl+Z. */
+  readonly undo?: () => void | Promise<void>
+  readonly error?: ErrorReport
+}
+
+interface Toasts {
+  readonly shown: Toast | undefined
+  dismiss(): void
+}
+
+let lastKey = 0
+
+export const useToasts = create<Toasts>()((set) => ({
+  shown: undefined,
+  dismiss: () => set({ shown: undefined }),
+}))
+
+/** Says it; a newer toast replaces an older one. */
+export function toast(message: string, undo?: Toast['undo']): void {
+  useToasts.setState({ shown: { key: ++lastKey, message, ...(undo && { undo }) } })
+}
+
+/** Shows a failure of something that the user just did. */
+export function complain(thrown: unknown): void {
+  const error = reportFrom(thrown)
+  useToasts.setState({ shown: { key: ++lastKey, message: error.message, error } })
+}
+
+/** Does something for a click; what goes wrong is shown, never lost. */
+export function attempt(action: () => Promise<unknown>): void {
+  action().catch(complain)
+}
+
+/** Takes the last thing back, if that can be done. */
+export function undoLast(): void {
+  const { shown } = useToasts.getState()
+  if (shown?.undo === undefined) return
+  useToasts.setState({ shown: undefined })
+  attempt(async () => {
+    await shown.undo?.()
+    if (useToasts.getState().shown === undefined) toast(t('frame.undone'))
+  })
+}

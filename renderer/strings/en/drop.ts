@@ -1,0 +1,27 @@
+export const drop = {
+  title: 'Drop',
+  onePicture: 'Let go to see what this picture says',
+  onePictureText: 'Its prompt and settings are shown first; nothing is taken over or painted by itself.',
+  several: 'Let go to read the first of {count} pictures',
+  severalText: 'One picture is read at a time.',
+  wrongType: 'This is not a PNG picture',
+  wrongTypeText:
+    'The studio reads the settings in PNG pictures of PixArt Studio, A1111, ComfyUI, InvokeAI and SwarmUI.',
+  wrongTypeDropped: '“{name}” is not a PNG picture: only PNG pictures carry settings that can be read.',
+  severalDropped: 'One picture at a time: “{name}” was read, the others were left.',
+  dialogTitle: 'What this picture says',
+  reading: 'Reading the picture',
+  paintedWith: 'painted with {source}',
+  unknownSource: 'nothing says what painted it',
+  sides: '{width} × {height}',
+  silent:
+    'This picture carries no settings. Pictures lose them when they are sent through chats or edited; the original file may still have them.',
+  notTaken: 'What cannot be taken over',
+  restore: 'Restore these settings',
+  promptOnly: 'The prompt alone',
+  restored: 'Settings of “{name}” restored',
+  restoredPrompt: 'Prompt of “{name}” restored',
+  close: 'Close',
+  cancel: 'Cancel',
+  another: 'Drop another picture at any time.',
+} as const

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest'
+import { settingsDiff, wordDiff } from '../../../../renderer/features/library/settings-diff.ts'
+import { exampleEntry } from '../example-entry.ts'
+
+const names = {
+  sampler: (id: string) => id.toUpperCase(),
+  longPrompt: String,
+  yes: 'yes',
+  no: 'no',
+  none: 'none',
+}
+
+describe('two runs compared', () => {
+  it('puts what differs first and says it in the words of the window', () => {
+    const rows = settingsDiff(exampleEntry({ n: 0 }), exampleEntry({ n: 1 }), names)
+    const different = rows.filter((row) => !row.same).map((row) => row.key)
+    expect(different).toEqual(['prompt', 'sampler', 'steps', 'seed', 'size'])
+    expect(rows.slice(0, different.length).map((row) => row.key)).toEqual(different)
+    expect(rows.find((row) => row.key === 'sampler')).toMatchObject({ left: 'LCM', right: 'DPM-SOLVER++' })
+    expect(rows).toHaveLength(12)
+  })
+
+  it('finds no difference between an entry and itself', () => {
+    expect(settingsDiff(exampleEntry({ n: 3 }), exampleEntry({ n: 3 }), names).every((row) => row.same)).toBe(
+      true,
+    )
+  })
+
+  it('marks the words that the other prompt has not', () => {
+    const { left, right } = wordDiff('a red fox on snow', 'a blue fox on fresh snow')
+    expect(left.filter((word) => word.changed).map((word) => word.text)).toEqual(['red'])
+    expect(right.filter((word) => word.changed).map((word) => word.text)).toEqual(['blue', 'fresh'])
+  })
+})
