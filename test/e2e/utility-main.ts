@@ -1,0 +1,46 @@
+/**
+ * Main process of a test: a real engine in Electron's utility process, relayed as for a service that cannot fork.
+ * Says what the service would hear, a line of JSON each.
+ */
+import { join } from 'node:path'
+import { app } from 'electron'
+import { forkUtility } from '../../main/electron/child-port.ts'
+import { EngineRelay } from '../../main/electron/engine-relay.ts'
+import type { ToService } from '../../main/service/protocol.ts'
+import type { GenerateRequest } from '../../native-models/api/request.ts'
+
+const [cache = '', model = ''] = process.argv.slice(-2)
+const engine = 'one'
+const request: GenerateRequest = {
+  model: 'pixart-nano',
+  prompt: 'red apple',
+  negativePrompt: '',
+  cleanCaption: false,
+  longPrompt: 'refuse',
+  sampler: 'dpmpp-2m',
+  steps: 4,
+  guidance: 3,
+  seed: '1',
+  count: 1,
+  size: { kind: 'aspect', width: 1, height: 1 },
+}
+
+void app.whenReady().then(() => {
+  const entry = join(__dirname, 'engine.cjs')
+  const relay = new EngineRelay((args) => forkUtility({ entry, args, title: 'engine' }), hear)
+  relay.receive({ type: 'engine.start', engine, args: ['--threads', '2', '--cache', cache] })
+
+  function hear(message: ToService): void {
+    process.stdout.write(
+      `${JSON.stringify(message, (_key, value) => (ArrayBuffer.isView(value) ? value.byteLength : value))}\n`,
+    )
+    if (message.type === 'engine.ended') app.exit(0)
+    if (message.type !== 'engine.said') return
+    if (message.message.type === 'ready') {
+      const paint = { type: 'paint', id: 'job', request, model: { folder: model }, previews: true } as const
+      relay.receive({ type: 'engine.post', engine, message: paint })
+    }
+    if (message.message.type === 'done' || message.message.type === 'failed')
+      relay.receive({ type: 'engine.kill', engine })
+  }
+})
