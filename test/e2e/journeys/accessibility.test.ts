@@ -1,0 +1,82 @@
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { expect, it } from 'vitest'
+import { launchStudio, type Studio } from '../launch.ts'
+import { type Axe, bringAxe } from './axe.ts'
+import { picturesOfOthers } from './pictures-of-others.ts'
+import { addRun, ended, eventually, prompt } from './window.ts'
+
+/** Longer than any transition. */
+const STILL_MS = 350
+
+it('axe finds nothing serious in any room, in both themes', async () => {
+  await using studio = await launchStudio({ window: { width: 1440, height: 900 } })
+  const { page, folders } = studio
+  await using axe = await bringAxe(page)
+  const found: Record<string, string[]> = {}
+  const look = async (place: string): Promise<void> => {
+    for (const theme of ['dark', 'light'] as const) {
+      const findings = await inTheme(studio, axe, theme)
+      if (findings.length > 0) found[`${place}, ${theme}`] = findings
+    }
+  }
+
+  await page.getByRole('dialog', { name: 'Welcome to PixArt Studio' }).waitFor()
+  await look('welcome')
+  await page.keyboard.press('Escape')
+  await prompt(page).waitFor()
+  await look('Paint, empty')
+  await page.keyboard.press('Control+2')
+  await page.getByText('Your pictures will hang here').waitFor()
+  await look('Library, empty')
+  await page.keyboard.press('Control+1')
+
+  const long = await addRun(studio, { prompt: 'fox', steps: 900 })
+  await addRun(studio, { prompt: 'rocket', steps: 2 })
+  await page.getByRole('button', { name: 'Cancel', exact: false }).first().waitFor()
+  await page.keyboard.press('Control+j')
+  await look('Paint, busy, with its queue')
+  await page.keyboard.press('Control+j')
+  await studio.ask('queue.cancel', { id: long.id })
+
+  const done = await addRun(studio, { prompt: 'cartoon of fox on a teal background' })
+  await ended(studio, done.id)
+  await studio.ask('history.update', { id: done.id, starred: true, tags: ['keep'], note: 'A note.' })
+  await page.getByRole('img', { name: /^Picture of: cartoon/ }).waitFor()
+  await look('Paint, done')
+
+  await page.keyboard.press('Control+2')
+  await page.getByRole('option').first().waitFor()
+  await look('Library, pictures')
+  await page.getByRole('option').first().dblclick()
+  await page.getByRole('dialog').waitFor()
+  await look('viewer')
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  await page.getByRole('button', { name: 'Prompts', exact: true }).click()
+  await page.getByRole('option').first().click()
+  await look('Library, prompts')
+
+  await page.keyboard.press('Control+3')
+  await page.getByRole('radio', { name: 'Light' }).waitFor()
+  await look('Settings')
+  await page.keyboard.press('Control+1')
+  await page.getByRole('button', { name: 'Show all shortcuts' }).click()
+  await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor()
+  await look('shortcuts')
+  await page.keyboard.press('Escape')
+
+  const [, a1111] = await picturesOfOthers(join(folders.root, 'others'))
+  await page.getByLabel('Open a picture to see its settings').setInputFiles(a1111?.path ?? '')
+  await page.getByText('painted with A1111').waitFor()
+  await look('a dropped picture')
+  expect(found).toEqual({})
+})
+
+async function inTheme(studio: Studio, axe: Axe, theme: 'dark' | 'light'): Promise<string[]> {
+  await studio.ask('settings.set', { theme })
+  const shown = () => studio.page.evaluate(() => document.documentElement.dataset['theme'])
+  await eventually(async () => (await shown()) === theme)
+  await sleep(STILL_MS)
+  return axe.findings()
+}

@@ -1,0 +1,81 @@
+import { writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
+import { picturesOfOthers } from './pictures-of-others.ts'
+import { keptDraft, keptEntries } from './records.ts'
+import { devtools, eventually, openPastWelcome, prompt } from './window.ts'
+
+it('a dropped picture of five programs shows what it says and is restored when asked, and nothing runs', async () => {
+  await using studio = await openPastWelcome()
+  const { page, folders } = studio
+  for (const { path, source, words, restored } of await picturesOfOthers(join(folders.root, 'others'))) {
+    await prompt(page).fill('something else')
+    await dropFile(page, path)
+    const dialog = page.getByRole('dialog', { name: 'What this picture says' })
+    await dialog.getByText(`painted with ${source}`).waitFor()
+    for (const word of words) await dialog.getByText(word, { exact: false }).first().waitFor()
+    await dialog.getByText(basename(path)).waitFor()
+    expect(await prompt(page).inputValue()).toBe('something else')
+    await dialog.getByRole('button', { name: 'Restore these settings' }).click()
+    await dialog.waitFor({ state: 'detached' })
+    await eventually(
+      () => {
+        expect(keptDraft(folders)?.request).toMatchObject(restored)
+        return true
+      },
+      { within: 5000, what: `What ${source} says in the form` },
+    )
+  }
+  expect(keptEntries(folders)).toEqual([])
+})
+
+it('a file that is no picture gets one sentence', async () => {
+  await using studio = await openPastWelcome()
+  const { page, folders } = studio
+  const broken = join(folders.root, 'broken.png')
+  writeFileSync(broken, 'GIF89a is not a PNG')
+  await dropFile(page, broken)
+  const dialog = page.getByRole('dialog', { name: 'What this picture says' })
+  const alert = dialog.getByRole('alert')
+  await alert.waitFor()
+  expect(await alert.locator('p').allTextContents()).toHaveLength(2) // what happened, and what to do
+  expect(await alert.innerText()).toMatch(/E_(PNG|FILE_UNREADABLE)/)
+  expect(await alert.innerText()).not.toContain(folders.root)
+  await page.keyboard.press('Escape')
+  await dialog.waitFor({ state: 'detached' })
+
+  const text = join(folders.root, 'notes.txt')
+  writeFileSync(text, 'no picture at all')
+  await using hand = await take(page, text)
+  await hand.to('dragEnter', 'dragOver')
+  await page.getByRole('status').getByText('This is not a PNG picture').waitFor()
+  await hand.to('drop')
+  await page.getByText('This is not a PNG picture').waitFor({ state: 'detached' })
+  expect(await dialog.count()).toBe(0)
+  expect(keptEntries(folders)).toEqual([])
+})
+
+interface Hand extends AsyncDisposable {
+  to(...steps: readonly ('dragEnter' | 'dragOver' | 'drop')[]): Promise<void>
+}
+
+/** A file in the hand, as a desktop has it: it comes with its path, which the page never sees. */
+async function take(page: Page, path: string): Promise<Hand> {
+  const tools = await devtools(page)
+  const data = {
+    items: [{ mimeType: path.endsWith('.png') ? 'image/png' : 'text/plain', data: '' }],
+    ...{ files: [path], dragOperationsMask: 1 },
+  }
+  return {
+    async to(...steps) {
+      for (const type of steps) await tools.send('Input.dispatchDragEvent', { type, x: 640, y: 400, data })
+    },
+    [Symbol.asyncDispose]: () => tools.detach(),
+  }
+}
+
+async function dropFile(page: Page, path: string): Promise<void> {
+  await using hand = await take(page, path)
+  await hand.to('dragEnter', 'dragOver', 'drop')
+}

@@ -1,0 +1,133 @@
+import { renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { CALLS, type CallInput, type CallName, type StudioBridge } from '../../../preload/contract.ts'
+import type { Studio } from '../launch.ts'
+import { pathsInReplies, recordReplies } from '../paths.ts'
+import { picturesOfOthers } from './pictures-of-others.ts'
+import { keptEntries, keptPictures } from './records.ts'
+import { addRun, ended, eventually, heard, listen, openPastWelcome } from './window.ts'
+
+it('no answer and no event of a whole journey holds a path', async () => {
+  await using studio = await openPastWelcome()
+  const { app, page, folders } = studio
+  await answerDialogs(studio)
+  await recordReplies(app)
+  await page.reload()
+  await page.locator('#prompt').waitFor()
+  const { id } = await addRun(studio, { prompt: 'red apple', steps: 8 })
+  await ended(studio, id)
+  const long = await addRun(studio, { prompt: 'red apple', steps: 500 })
+  await atWork(studio)
+  process.kill((await studio.pids()).engine ?? 0, 'SIGKILL')
+  await eventually(() => keptEntries(folders)[1]?.attempts === 2)
+  await studio.ask('queue.cancel', { id: long.id })
+  await dropAll(studio)
+  const picture = keptPictures(folders)[0]?.id ?? ''
+  const answered = await callAll(studio, { picture, entry: id })
+  expect([...answered].sort()).toEqual(
+    Object.keys(CALLS)
+      .filter((name) => name !== 'links.open')
+      .sort(),
+  )
+
+  // What cannot be read or written is said without its place, too.
+  renameSync(folders.pictures, `${folders.pictures} gone`)
+  writeFileSync(folders.pictures, 'no folder')
+  const homeless = await addRun(studio, { prompt: 'red apple', steps: 2 })
+  await callAll(studio, { picture, entry: id })
+  await eventually(async () => (await studio.ask('queue.get', {})).reason !== undefined).catch(
+    () => undefined,
+  )
+  await studio.ask('queue.cancel', { id: homeless.id }).catch(() => undefined)
+  const { service } = await studio.pids()
+  process.kill(service, 'SIGKILL')
+  await eventually(async () => (await studio.pids()).service !== service)
+  await studio.ask('studio.open', {})
+
+  const { messages, found } = await pathsInReplies(app, [folders.root, folders.pictures, folders.data])
+  expect(found).toEqual([])
+  expect(messages).toBeGreaterThan(2 * Object.keys(CALLS).length)
+})
+
+async function atWork(studio: Studio): Promise<void> {
+  await listen(studio.page)
+  await eventually(async () => (await heard(studio.page)).some(({ step }) => step > 2))
+}
+
+/** Nobody is there to answer them; what is chosen cannot be written. */
+function answerDialogs({ app, folders }: Studio): Promise<void> {
+  return app.evaluate(({ dialog, shell }, root) => {
+    dialog.showSaveDialog = async () => ({ canceled: false, filePath: `${root}/none/picture.png` })
+    dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [`${root}/none`] })
+    shell.showItemInFolder = () => undefined
+    shell.openPath = async () => `${root} cannot be opened`
+  }, folders.root)
+}
+
+async function dropAll({ page, folders }: Studio): Promise<void> {
+  const broken = join(folders.root, 'broken.png')
+  writeFileSync(broken, 'no picture')
+  const paths = [...(await picturesOfOthers(join(folders.root, 'others'))).map(({ path }) => path), broken]
+  await page.evaluate(() => {
+    const input = Object.assign(document.createElement('input'), {
+      type: 'file',
+      id: 'chosen',
+      multiple: true,
+    })
+    document.body.append(input)
+  })
+  await page.setInputFiles('#chosen', paths)
+  await page.evaluate(async () => {
+    const { studio } = window as unknown as { studio: StudioBridge }
+    for (const file of document.querySelector<HTMLInputElement>('#chosen')?.files ?? []) {
+      const handle = await studio.handleOf(file)
+      if (handle.ok) await studio.call('drop.read', { handle: handle.value.handle })
+    }
+  })
+}
+
+/** Every call that needs no browser, with what makes sense. → which */
+async function callAll(
+  studio: Studio,
+  { picture, entry }: { picture: string; entry: string },
+): Promise<string[]> {
+  const { settings, draft } = await studio.ask('studio.open', {})
+  const { picturesFolderName: _, ...changeable } = settings
+  const request = { ...draft.request, prompt: 'fox', steps: 1 }
+  const ids = { ids: [picture] }
+  const inputs: Partial<{ [N in CallName]: CallInput<N> }> = {
+    'studio.open': {},
+    'prompt.measure': { model: request.model, text: 'fox', cleanCaption: false },
+    'draft.set': draft,
+    'queue.add': { request: { ...request, model: 'none' } },
+    'queue.get': {},
+    'queue.cancel': { id: entry },
+    'queue.cancelAll': {},
+    'queue.move': { id: entry, before: null },
+    'queue.pause': { paused: false },
+    'queue.retry': { id: entry },
+    'history.search': { query: 'apple starred:', limit: 50 },
+    'history.get': { id: entry },
+    'history.update': { id: entry, note: 'a note' },
+    'history.tags': {},
+    'history.delete': { ids: [picture] },
+    'pictures.delete': { ids: [entry] },
+    'history.undo': { undo: entry },
+    'drop.read': { handle: '0123456789abcdef' },
+    'settings.set': changeable,
+    'diagnostics.get': {},
+    'pictures.saveAs': { id: picture },
+    'pictures.export': ids,
+    'pictures.copy': { id: picture },
+    'pictures.show': { id: picture },
+    'folders.choosePictures': {},
+    'folders.openPictures': {},
+    'clipboard.writeText': { text: 'x' },
+  }
+  return studio.page.evaluate(async (inputs) => {
+    const { studio } = window as unknown as { studio: StudioBridge }
+    for (const [name, input] of Object.entries(inputs)) await studio.call(name as CallName, input as never)
+    return Object.keys(inputs)
+  }, inputs)
+}
