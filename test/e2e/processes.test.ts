@@ -56,6 +56,9 @@ describe('the application', () => {
         ({ BrowserWindow }, place) => BrowserWindow.getAllWindows()[0]?.setBounds(place),
         place,
       )
+      const bounds = () =>
+        studio.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds())
+      await expect.poll(bounds, { timeout: 10_000 }).toEqual(place)
     }
     expect(statSync(join(folders.data, 'window.json')).size).toBeGreaterThan(0)
     await using studio = await launchStudio({ folders })

@@ -3,7 +3,7 @@ import BlockOutlined from '@mui/icons-material/BlockOutlined'
 import ImageSearchOutlined from '@mui/icons-material/ImageSearchOutlined'
 import { styled } from '@mui/material/styles'
 import { useEffect, useRef, useState } from 'react'
-import { useShortcut } from '../../state/shortcuts.ts'
+import { useRoomShortcut } from '../../state/shortcuts.ts'
 import { t } from '../../strings/t.ts'
 import { ink, radius, type } from '../../theme/tokens.ts'
 import { DropDialog } from './drop-dialog.tsx'
@@ -51,7 +51,7 @@ export function DropLayer() {
 /** The same by keyboard and menu: a picture chosen from the disk. */
 function FileDoor() {
   const input = useRef<HTMLInputElement>(null)
-  useShortcut('openPicture', () => input.current?.click())
+  useRoomShortcut('openPicture', () => input.current?.click())
   return (
     <input
       ref={input}

@@ -82,7 +82,6 @@ export const EntryRow = memo(function EntryRow(props: Props) {
   const { entry, index, total, top, active, hurry, onRestore, onMenu } = props
   const prompt = sayPrompt(entry)
   const meta = sayEntry(entry)
-  const starred = entry.starred ? `, ${t('history.isStarred')}` : ''
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the keyboard is the list's, which has the focus
     // biome-ignore lint/a11y/useFocusableInteractive: so the row has none
@@ -93,7 +92,6 @@ export const EntryRow = memo(function EntryRow(props: Props) {
       aria-selected={active}
       aria-posinset={index + 1}
       aria-setsize={total}
-      aria-label={`${prompt}, ${meta}${starred}`}
       style={{ transform: `translateY(${top}px)` }}
       onClick={() => onRestore(entry, index)}
       onContextMenu={(event) => onMenu(event, entry, index)}
@@ -102,6 +100,7 @@ export const EntryRow = memo(function EntryRow(props: Props) {
       <span className="words">
         <span className="prompt">{prompt}</span>
         <span className="meta">{meta}</span>
+        {entry.starred && <span className="only-heard">{t('history.isStarred')}</span>}
       </span>
       {/* For the pointer; the keyboard has S and the menu. */}
       <span

@@ -5,7 +5,7 @@ import { styled } from '@mui/material/styles'
 import { useRef } from 'react'
 import { Chip, ChipRow } from '../../components/chip.tsx'
 import { IconButton } from '../../components/icon-button.tsx'
-import { useShortcut } from '../../state/shortcuts.ts'
+import { useRoomShortcut, useShortcut } from '../../state/shortcuts.ts'
 import { t } from '../../strings/t.ts'
 import { ink, measure } from '../../theme/tokens.ts'
 import { EntryList } from './entry-list.tsx'
@@ -46,7 +46,7 @@ const Line = styled('div')({ display: 'grid', gridTemplateColumns: '1fr auto', g
 /** Folded, it is a strip with the button that brings it back. */
 export function HistoryPanel() {
   const { open, over } = usePanelState()
-  useShortcut('foldHistory', toggleHistoryPanel)
+  useRoomShortcut('foldHistory', toggleHistoryPanel)
   useShortcut('cancelInnermost', toggleHistoryPanel, open && over)
   if (open && !over) return <OpenPanel over={false} />
   return (

@@ -7,7 +7,7 @@ import { TextLine } from '../../components/field.tsx'
 import { Hint } from '../../components/hint.tsx'
 import { IconButton } from '../../components/icon-button.tsx'
 import { KeyMarks } from '../../components/key-marks.tsx'
-import { ariaShortcut, useShortcut } from '../../state/shortcuts.ts'
+import { ariaShortcut, useRoomShortcut } from '../../state/shortcuts.ts'
 import { t } from '../../strings/t.ts'
 import { ink } from '../../theme/tokens.ts'
 import { usePages } from './lists.ts'
@@ -49,7 +49,7 @@ interface Props {
 export function SearchBox({ pages, showsKeys = false, onLeave }: Props) {
   const input = useRef<HTMLInputElement>(null)
   const { query, total, ready } = usePages(pages)
-  useShortcut('searchHistory', () => input.current?.select())
+  useRoomShortcut('searchHistory', () => input.current?.select())
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape') {
       event.preventDefault()

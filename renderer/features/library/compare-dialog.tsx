@@ -33,7 +33,13 @@ const Table = styled('table')({
   '& tbody th': { ...type.head, lineHeight: '20px', color: ink.dim, width: 128 },
   '& tbody tr': { borderTop: `1px solid ${ink.line}` },
   '& col:first-of-type': { width: 128 },
-  '& mark': { background: ink.wash, color: ink.accent, borderRadius: 3, padding: '1px 2px', fontWeight: 600 },
+  '& mark': {
+    background: ink.wash,
+    color: ink.accentText,
+    borderRadius: 3,
+    padding: '1px 2px',
+    fontWeight: 600,
+  },
 })
 const Picture = styled('div')({
   height: 200,

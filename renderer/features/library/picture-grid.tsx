@@ -15,7 +15,7 @@ import { neighbour } from './justify.ts'
 import { choose, useLibrary } from './library-state.ts'
 import { tileId, tileStyles } from './picture-tile.tsx'
 import { selectOne } from './selection.ts'
-import { onSelectionKey, usePress } from './use-selection-keys.ts'
+import { onSelectionKey, standSomewhere, usePress } from './use-selection-keys.ts'
 import { useWidth } from './use-width.ts'
 
 const OVERSCAN = 2
@@ -82,6 +82,7 @@ export function PictureGrid({ onMenu }: Props) {
       aria-label={t('library.grid')}
       aria-busy={!ready}
       aria-activedescendant={selection.focus === undefined ? undefined : tileId(selection.focus)}
+      onFocus={() => standSomewhere(order)}
       onKeyDown={(event) => {
         onSelectionKey(event, {
           order,

@@ -11,7 +11,7 @@ import { useHurry } from '../history/use-hurry.ts'
 import { choose, useLibrary } from './library-state.ts'
 import { COLUMNS, PromptGhost, PromptRow, promptRowId, ROW_HEIGHT, rowStyles } from './prompt-row.tsx'
 import { selectOne } from './selection.ts'
-import { onSelectionKey, usePress } from './use-selection-keys.ts'
+import { onSelectionKey, standSomewhere, usePress } from './use-selection-keys.ts'
 
 const OVERSCAN = 6
 /** Rows shown as skeletons before the first answer. */
@@ -89,6 +89,7 @@ export function PromptRows({ onMenu }: Props) {
         aria-label={t('library.rows')}
         aria-busy={!ready}
         aria-activedescendant={selection.focus === undefined ? undefined : promptRowId(selection.focus)}
+        onFocus={() => standSomewhere(order)}
         onKeyDown={(event) => {
           onSelectionKey(event, {
             order,

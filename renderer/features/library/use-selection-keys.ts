@@ -13,6 +13,14 @@ interface Options {
   open(id: string): void
 }
 
+/** Tab came into the list: the keyboard stands on something there, though nothing is chosen yet. */
+export function standSomewhere(order: readonly string[]): void {
+  const { selection } = useLibrary.getState()
+  const [first] = order
+  if (first === undefined || order.includes(selection.focus ?? '')) return
+  choose({ ...selection, focus: first })
+}
+
 /** → whether something was done */
 export function onSelectionKey(event: KeyboardEvent, options: Options): boolean {
   const done = move(event, options) || act(event, options)

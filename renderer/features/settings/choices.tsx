@@ -19,7 +19,7 @@ const Choice = styled(ButtonBase)({
   borderRadius: radius.field,
   color: ink.dim,
   '&:hover': { color: ink.text },
-  '&[aria-checked="true"]': { background: ink.wash, color: ink.accent, fontWeight: 600 },
+  '&[aria-checked="true"]': { background: ink.wash, color: ink.accentText, fontWeight: 600 },
 })
 
 interface Props<V extends string> {

@@ -87,15 +87,18 @@ function Viewer({ shot, at, total, more, step }: Props) {
   const [informed, setInformed] = useState(true)
   useShortcut('previousPicture', () => step(-1))
   useShortcut('nextPicture', () => step(1))
-  const close = t('frame.close')
   return (
     <Dialog
       open
       fullScreen
       transitionDuration={120}
       onClose={closeViewer}
-      aria-label={t('library.viewer', { file: shot.picture.fileName })}
-      slotProps={{ paper: { sx: { border: 0, borderRadius: 0 } } }}
+      slotProps={{
+        paper: {
+          'aria-label': t('library.viewer', { file: shot.picture.fileName }),
+          sx: { border: 0, borderRadius: 0 },
+        },
+      }}
     >
       <Root>
         <Head>
@@ -124,7 +127,7 @@ function Viewer({ shot, at, total, more, step }: Props) {
             onClick={() => setInformed(!informed)}
           />
           <IconButton
-            label={close}
+            label={t('frame.close')}
             shortcut="cancelInnermost"
             icon={<CloseOutlined />}
             onClick={closeViewer}

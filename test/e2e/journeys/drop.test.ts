@@ -40,8 +40,8 @@ it('a file that is no picture gets one sentence', async () => {
   const alert = dialog.getByRole('alert')
   await alert.waitFor()
   expect(await alert.locator('p').allTextContents()).toHaveLength(2) // what happened, and what to do
-  expect(await alert.innerText()).toMatch(/E_(PNG|FILE_UNREADABLE)/)
-  expect(await alert.innerText()).not.toContain(folders.root)
+  expect(await alert.textContent()).toMatch(/E_(PNG|FILE_UNREADABLE)/)
+  expect(await alert.textContent()).not.toContain(folders.root)
   await page.keyboard.press('Escape')
   await dialog.waitFor({ state: 'detached' })
 
