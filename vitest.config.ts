@@ -1,13 +1,34 @@
 import { defineConfig } from 'vitest/config'
 
+const WINDOWS = [
+  'test/e2e/**/*.test.ts',
+  'test/renderer/window.test.ts',
+  'test/renderer/features/rooms.test.ts',
+]
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     globals: false,
     pool: 'forks',
-    maxWorkers: 2,
     passWithNoTests: false,
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'node',
+          include: ['test/**/*.test.ts'],
+          exclude: WINDOWS,
+          maxWorkers: 2,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        // One window at a time, after everything else. A display without graphics hardware loses a page now and then.
+        test: { name: 'window', include: WINDOWS, maxWorkers: 1, retry: 1, sequence: { groupOrder: 1 } },
+      },
+    ],
   },
 })
