@@ -4,6 +4,7 @@
  * onnxruntime blocks this process's thread while it computes and may take the process with it when it fails;
  * whoever started it may kill it at any moment and loses nothing but the running attempt.
  */
+import { constants, setPriority } from 'node:os'
 import { reportOf, StudioError } from './api/errors.ts'
 import { type FromEngine, type ToEngine, toEngine } from './api/events.ts'
 import { Engine } from './pipeline/engine.ts'
@@ -28,7 +29,17 @@ port.onMessage((raw) => {
     throw new StudioError('E_PROTOCOL', `A message was not understood: ${message.error.message}`)
   receive(message.data)
 })
+goLast()
 send({ type: 'ready', pid: process.pid })
+
+/** It uses every core for as long as there is work: the window, and whatever else the user does, goes first. */
+function goLast(): void {
+  try {
+    setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
+  } catch {
+    // A system that does not allow it paints no worse.
+  }
+}
 
 function send(message: FromEngine): void {
   port.post(message)

@@ -1,6 +1,7 @@
 /** A process that main started, whichever way: messages in, messages out, and how it ended. */
 import { spawn } from 'node:child_process'
 import { utilityProcess } from 'electron'
+import { childEnvironment } from '../service/child-environment.ts'
 
 export interface ChildPort {
   post(message: unknown): void
@@ -30,6 +31,7 @@ export function isElectronNewEnough(version: string = process.versions.node): bo
 export function forkUtility({ entry, args, title }: ChildProgram): ChildPort {
   const child = utilityProcess.fork(entry, [...args], {
     serviceName: title,
+    env: childEnvironment(),
     stdio: ['ignore', 'inherit', 'pipe'],
   })
   const lastWords = listenTo(child.stderr)
@@ -49,6 +51,7 @@ export function spawnNode(node: string, { entry, args }: ChildProgram): ChildPor
     serialization: 'advanced',
     stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
     windowsHide: true,
+    env: childEnvironment(),
   })
   const lastWords = listenTo(child.stderr)
   return {

@@ -3,6 +3,7 @@ import { fork } from 'node:child_process'
 import { join } from 'node:path'
 import { argumentsOfEngineOptions } from '../../../native-models/pipeline/engine-options.ts'
 import type { EngineOptions } from '../../../native-models/pipeline/loaded-model.ts'
+import { childEnvironment } from '../child-environment.ts'
 import type { ChildProcessPort } from './inference-process.ts'
 
 const ENTRY = join(import.meta.dirname, '../../../native-models/process.ts')
@@ -14,6 +15,7 @@ const LAST_WORDS = 4000
 export function forkEngine(options: EngineOptions): ChildProcessPort & { readonly pid: number | undefined } {
   const child = fork(ENTRY, argumentsOfEngineOptions(options), {
     serialization: 'advanced',
+    env: childEnvironment(),
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     // A terminal's Ctrl-C goes to the whole group: only the parent decides what it means.
     detached: process.platform !== 'win32',
