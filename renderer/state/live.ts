@@ -34,7 +34,19 @@ function show(preview: Preview | undefined): void {
   for (const draw of drawers) draw(preview)
 }
 
-function take({ preview, ...progress }: Progress): void {
+/** What came since the last frame: a small model tells more often than anything can be drawn. */
+let waiting: Progress | undefined
+
+function take(progress: Progress): void {
+  if (waiting === undefined) requestAnimationFrame(drawWaiting)
+  const samePicture = waiting?.entry === progress.entry && waiting.picture === progress.picture
+  waiting = samePicture && waiting?.preview ? { preview: waiting.preview, ...progress } : progress
+}
+
+function drawWaiting(): void {
+  if (waiting === undefined) return
+  const { preview, ...progress } = waiting
+  waiting = undefined
   const before = useLive.getState()
   const same = before.progress?.entry === progress.entry && before.progress.picture === progress.picture
   if (preview !== undefined) show(preview)
@@ -49,7 +61,10 @@ export function followProgress(): () => void {
     on('painted', (painted) => useLive.setState({ painted })),
     on('queue', ({ entries }) => {
       const { progress } = useLive.getState()
-      const running = entries.some(({ id, state }) => state === 'running' && id === progress?.entry)
+      const runs = (entry: string | undefined) =>
+        entries.some(({ id, state }) => state === 'running' && id === entry)
+      if (!runs(waiting?.entry)) waiting = undefined
+      const running = runs(progress?.entry)
       if (progress !== undefined && !running) useLive.setState({ progress: undefined, previewed: false })
     }),
   ]
