@@ -35,6 +35,7 @@ const TASKS = {
   generate: { steps: [['main/cli.ts', 'generate']], here: true },
   inspect: { steps: [['main/cli.ts', 'inspect']], here: true },
   bench: { steps: [['test/bench/run.ts']] },
+  'bench:window': { steps: [['test/bench/window/run.ts']], window: 'hidden' },
   check: { steps: [['scripts/check.ts']] },
   build: { steps: [['scripts/build.ts']] },
   package: { steps: [['scripts/package.ts']], window: 'hidden' },

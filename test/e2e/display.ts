@@ -17,7 +17,10 @@ async function start(): Promise<string> {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
   })
   process.once('exit', () => server.kill())
-  return `:${await firstLine(server)}`
+  const number = await firstLine(server)
+  server.unref()
+  ;(server.stdio[3] as Readable).destroy()
+  return `:${number}`
 }
 
 function firstLine(server: ChildProcess): Promise<string> {

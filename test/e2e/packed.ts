@@ -8,7 +8,7 @@ import { chownSync, cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { hiddenDisplay } from './display.ts'
-import { openRemotePage, type RemotePage } from './page-over-cdp.ts'
+import { debuggingPort, openRemotePage, type RemotePage } from './page-over-cdp.ts'
 
 /** The user that owns nothing. */
 const NOBODY = 65534
@@ -58,16 +58,4 @@ export async function launchPacked(unpacked: string, binary: string): Promise<Pa
       rmSync(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
     },
   }
-}
-
-function debuggingPort(child: ChildProcess): Promise<number> {
-  return new Promise((resolve, reject) => {
-    let said = ''
-    child.once('exit', (code, signal) => reject(new Error(`It ended with ${code ?? signal}: ${said}`)))
-    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-      said += text
-      const port = /DevTools listening on ws:\/\/127\.0\.0\.1:(\d+)/.exec(said)?.[1]
-      if (port) resolve(Number(port))
-    })
-  })
 }

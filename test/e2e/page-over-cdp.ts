@@ -1,4 +1,5 @@
 /** A page of an application that lets no test tool in: only what Chromium's own debugging port offers. */
+import type { ChildProcess } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 export interface RemotePage extends Disposable {
@@ -16,6 +17,19 @@ interface Answer {
       readonly exception?: { readonly description?: string }
     }
   }
+}
+
+/** Of a Chromium that was started with `--remote-debugging-port=0` and says on its stderr which one it took. */
+export function debuggingPort(child: ChildProcess): Promise<number> {
+  return new Promise((resolve, reject) => {
+    let said = ''
+    child.once('exit', (code, signal) => reject(new Error(`It ended with ${code ?? signal}: ${said}`)))
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      said += text
+      const port = /DevTools listening on ws:\/\/127\.0\.0\.1:(\d+)/.exec(said)?.[1]
+      if (port) resolve(Number(port))
+    })
+  })
 }
 
 /** `port`: the debugging port. Waits for the first page, and until it is loaded. */
