@@ -4,11 +4,12 @@
  */
 import Slider from '@mui/material/Slider'
 import { styled } from '@mui/material/styles'
-import { useEffect, useId, useRef, useState } from 'react'
+import { useEffect, useId, useRef } from 'react'
 import { t } from '../strings/t.ts'
-import { ink, radius, type } from '../theme/tokens.ts'
+import { ink, type } from '../theme/tokens.ts'
 import { Hint } from './hint.tsx'
-import { clamp, parseNumber, stepped } from './number-entry.ts'
+import { clamp, stepped } from './number-entry.ts'
+import { NumberInput } from './number-input.tsx'
 
 const Row = styled('div')({
   display: 'grid',
@@ -18,20 +19,6 @@ const Row = styled('div')({
   minHeight: 32,
 })
 const Label = styled('label')({ ...type.control, color: ink.dim })
-const Entry = styled('input')({
-  ...type.control,
-  width: '100%',
-  height: 28,
-  padding: '0 6px',
-  textAlign: 'right',
-  border: '1px solid transparent',
-  borderRadius: radius.field,
-  background: 'transparent',
-  color: ink.text,
-  '&:hover': { borderColor: ink.strongLine },
-  '&:focus-visible': { outline: 'none', borderColor: ink.accent, background: ink.field },
-})
-
 interface Props {
   readonly label: string
   readonly value: number
@@ -64,50 +51,11 @@ export function SliderField(props: Props) {
           getAriaLabel={() => label}
           onChange={(_, next) => onChange(Array.isArray(next) ? (next[0] ?? min) : next)}
         />
-        <NumberEntry id={id} {...props} disabled={disabled} />
+        <NumberInput id={id} {...{ value, min, max, step, disabled, onChange }} />
       </Row>
     </Hint>
   )
 }
-
-function NumberEntry({ id, value, min, max, step, disabled, onChange }: Props & { readonly id: string }) {
-  const [typed, setTyped] = useState<string>()
-  const commit = () => {
-    const number = parseNumber(typed ?? '')
-    if (number !== undefined) onChange(clamp(roundTo(number, step), min, max))
-    setTyped(undefined)
-  }
-  return (
-    <Entry
-      id={id}
-      inputMode="decimal"
-      autoComplete="off"
-      disabled={disabled}
-      value={typed ?? String(value)}
-      onChange={(event) => setTyped(event.target.value)}
-      onFocus={(event) => event.target.select()}
-      onBlur={commit}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter') commit()
-        if (event.key === 'Escape' && typed !== undefined) {
-          event.preventDefault()
-          setTyped(undefined)
-        }
-        if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return
-        event.preventDefault()
-        const by = step * (event.shiftKey ? 10 : 1) * (event.key === 'ArrowUp' ? 1 : -1)
-        onChange(stepped(parseNumber(typed ?? '') ?? value, by, { min, max, step }))
-        setTyped(undefined)
-      }}
-    />
-  )
-}
-
-/** Whole steps keep whole numbers; finer ones keep what was typed to a tenth of a step. */
-const roundTo = (value: number, step: number) =>
-  Number.isInteger(step)
-    ? Math.round(value)
-    : Number(((Math.round((value / step) * 10) / 10) * step).toFixed(4))
 
 /** React listens to the wheel passively; the page must not scroll while a number turns. */
 function useAltWheel(turn: (direction: 1 | -1) => void) {

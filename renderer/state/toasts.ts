@@ -29,9 +29,10 @@ export function toast(message: string, undo?: Toast['undo']): void {
   useToasts.setState({ shown: { key: ++lastKey, message, ...(undo && { undo }) } })
 }
 
-/** Shows a failure of something that the user just did. */
+/** Shows a failure of something that the user just did; that he changed his mind is none. */
 export function complain(thrown: unknown): void {
   const error = reportFrom(thrown)
+  if (error.code === 'E_CANCELLED') return
   useToasts.setState({ shown: { key: ++lastKey, message: error.message, error } })
 }
 

@@ -6,12 +6,13 @@ import type { PictureSize } from '../../../native-models/api/request.ts'
 import { Field, FieldMeta } from '../../components/field.tsx'
 import { Hint } from '../../components/hint.tsx'
 import { edit, useCompose } from '../../state/compose.ts'
-import { closestBucket, type Sides } from '../../state/defaults.ts'
+import { closestBucket, pictureSides, type Sides } from '../../state/defaults.ts'
 import { useStudio } from '../../state/studio.ts'
 import { sayRatio } from '../../strings/say.ts'
 import { t } from '../../strings/t.ts'
 import { ease } from '../../theme/theme.ts'
 import { ink } from '../../theme/tokens.ts'
+import { OwnSizeFields } from './own-size.tsx'
 import { drawnSize, fewShapes, inOrder } from './shapes.ts'
 
 const Shapes = styled('div')({
@@ -49,7 +50,8 @@ const none: readonly Sides[] = []
 export function ShapeField() {
   const model = useCompose((state) => state.request.model)
   const size = useCompose((state) => state.request.size)
-  const buckets = useStudio((state) => state.models.find(({ id }) => id === model)?.buckets ?? none)
+  const card = useStudio((state) => state.models.find(({ id }) => id === model))
+  const buckets = card?.buckets ?? none
   const [all, setAll] = useState(false)
   const chosen = size.kind === 'aspect' ? closestBucket(buckets, size) : undefined
   const few = useMemo(() => fewShapes(buckets), [buckets])
@@ -65,6 +67,14 @@ export function ShapeField() {
           {all ? t('compose.fewerShapes') : t('compose.allShapes', { count: buckets.length })}
         </More>
       )}
+      <More
+        aria-expanded={size.kind !== 'aspect'}
+        onClick={() =>
+          size.kind === 'aspect' ? edit({ size: { kind: 'fit', ...pictureSides(card, size) } }) : choose(size)
+        }
+      >
+        {size.kind === 'aspect' ? t('compose.ownSizeAsk') : t('compose.shapesAgain')}
+      </More>
     </span>
   )
   return (
@@ -83,6 +93,7 @@ export function ShapeField() {
           />
         ))}
       </Shapes>
+      {size.kind !== 'aspect' && <OwnSizeFields size={size} multiple={card?.sizeMultiple ?? 16} />}
     </Field>
   )
 }

@@ -33,7 +33,6 @@ async function chooseFolder(): Promise<void> {
   const before = useStudio.getState().settings.picturesFolderName
   const settings = await call('folders.choosePictures', {})
   useStudio.setState({ settings })
-  // The same name: the user changed his mind in the dialog.
   const name = settings.picturesFolderName
   if (name !== before) toast(t('settings.chosen', { name }))
 }
