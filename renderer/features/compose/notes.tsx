@@ -2,7 +2,10 @@
 import Button from '@mui/material/Button'
 import { styled } from '@mui/material/styles'
 import { ErrorNote } from '../../components/error-note.tsx'
+import { call } from '../../state/call.ts'
+import { choosePicturesFolder } from '../../state/folders.ts'
 import { dismissNotice, useStudio } from '../../state/studio.ts'
+import { attempt } from '../../state/toasts.ts'
 import { t } from '../../strings/t.ts'
 import { retryEntry } from '../queue/deeds.ts'
 import { dismissEntry, useNotDone } from '../queue/not-done.ts'
@@ -20,11 +23,36 @@ const List = styled('div')({
 export function Notes() {
   return (
     <List>
+      <BlockedNote />
       <EngineNote />
       <FailedNote />
       <Notices />
     </List>
   )
+}
+
+/** What keeps the queue from going on, and the ways out of it. */
+function BlockedNote() {
+  const reason = useStudio(({ queue }) => queue.reason)
+  if (reason === undefined) return null
+  const folder = reason.code === 'E_OUTPUT_UNWRITABLE' || reason.code === 'E_DISK_FULL'
+  const actions = (
+    <>
+      <Button
+        size="small"
+        variant="outlined"
+        onClick={() => attempt(() => call('queue.pause', { paused: false }))}
+      >
+        {t('compose.retry')}
+      </Button>
+      {folder && (
+        <Button size="small" variant="text" onClick={() => attempt(choosePicturesFolder)}>
+          {t('compose.otherFolder')}
+        </Button>
+      )}
+    </>
+  )
+  return <ErrorNote error={reason} actions={actions} />
 }
 
 function EngineNote() {

@@ -2,8 +2,9 @@ import FolderOpenOutlined from '@mui/icons-material/FolderOpenOutlined'
 import Button from '@mui/material/Button'
 import { useId } from 'react'
 import { call } from '../../state/call.ts'
+import { choosePicturesFolder } from '../../state/folders.ts'
 import { useStudio } from '../../state/studio.ts'
-import { attempt, toast } from '../../state/toasts.ts'
+import { attempt } from '../../state/toasts.ts'
 import { t } from '../../strings/t.ts'
 import { Card, Section, SectionHead, SettingRow } from './setting-row.tsx'
 
@@ -20,19 +21,11 @@ export function FoldersSection() {
             <FolderOpenOutlined />
             {t('settings.open')}
           </Button>
-          <Button variant="outlined" onClick={() => attempt(chooseFolder)}>
+          <Button variant="outlined" onClick={() => attempt(choosePicturesFolder)}>
             {t('settings.choose')}
           </Button>
         </SettingRow>
       </Card>
     </Section>
   )
-}
-
-async function chooseFolder(): Promise<void> {
-  const before = useStudio.getState().settings.picturesFolderName
-  const settings = await call('folders.choosePictures', {})
-  useStudio.setState({ settings })
-  const name = settings.picturesFolderName
-  if (name !== before) toast(t('settings.chosen', { name }))
 }

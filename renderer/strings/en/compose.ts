@@ -87,6 +87,7 @@ export const compose = {
   waitingNext: 'next',
   livePicture: 'The picture being painted',
   retry: 'Try again',
+  otherFolder: 'Choose another folder',
   heardStart: 'Painting has begun',
   heardHalf: 'Half done',
   heardPainted: 'Picture {index} of {count} is painted',
