@@ -13,7 +13,8 @@ export function hiddenDisplay(): Promise<string> {
 async function start(): Promise<string> {
   const screen = ['-screen', '0', '3840x2160x24', '-nolisten', 'tcp', '-noreset']
   // With -displayfd it looks for a free number itself and writes it there.
-  const server = spawn('Xvfb', ['-displayfd', '3', ...screen], {
+  // A test's process is killed, and says nothing when it ends: the kernel ends the display with it.
+  const server = spawn('setpriv', ['--pdeathsig', 'TERM', 'Xvfb', '-displayfd', '3', ...screen], {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
   })
   process.once('exit', () => server.kill())
