@@ -48,7 +48,10 @@ function send(message: FromEngine): void {
 function receive(message: ToEngine): void {
   switch (message.type) {
     case 'paint':
-      void paint(message)
+      void work(message.id, () => paint(message))
+      return
+    case 'edges':
+      void work(message.id, () => engine.edges(message))
       return
     case 'cancel':
       if (message.id === running) cancelled.add(message.id)
@@ -59,7 +62,8 @@ function receive(message: ToEngine): void {
   }
 }
 
-async function paint({ id, request, model, previews }: Extract<ToEngine, { type: 'paint' }>): Promise<void> {
+/** One thing at a time. */
+async function work(id: string, run: () => Promise<void>): Promise<void> {
   if (running !== undefined) {
     const busy = new StudioError('E_PROTOCOL', 'The engine is already painting.')
     send({ type: 'failed', id, error: busy.toReport() })
@@ -67,18 +71,18 @@ async function paint({ id, request, model, previews }: Extract<ToEngine, { type:
   }
   running = id
   try {
-    for await (const event of engine.paint(request, {
-      model,
-      previews,
-      cancelled: () => cancelled.has(id),
-    })) {
-      send({ type: 'event', id, event })
-    }
+    await run()
     send({ type: 'done', id })
   } catch (thrown) {
     send({ type: 'failed', id, error: reportOf(thrown) })
   } finally {
     running = undefined
     cancelled.delete(id)
+  }
+}
+
+async function paint({ id, request, ...places }: Extract<ToEngine, { type: 'paint' }>): Promise<void> {
+  for await (const event of engine.paint(request, { ...places, cancelled: () => cancelled.has(id) })) {
+    send({ type: 'event', id, event })
   }
 }

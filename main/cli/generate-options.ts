@@ -9,7 +9,7 @@ export const OPTIONS = {
   model: {
     type: 'string',
     value: '<folder or name>',
-    help: 'checkpoint folder, or an embedded model: nano (if absent), nano-lcm',
+    help: 'checkpoint folder, original .pth file, or an embedded model: nano (if absent), nano-lcm',
   },
   base: { type: 'string', value: '<folder or name>', help: 'model with the parts that the model lacks' },
   prompts: {
@@ -36,6 +36,28 @@ export const OPTIONS = {
     help: 'this size, painted in the closest bucket and cropped; sides are multiples of what the model needs, which --list-buckets tells',
   },
   exact: { type: 'boolean', help: 'paint --size as it is, without a bucket' },
+  control: { type: 'string', value: '<picture>', help: 'follow the edges of this PNG, JPEG or WebP picture' },
+  'control-strength': { type: 'string', value: '<x>', help: 'how closely, 0 to 2; 1 if absent' },
+  'control-start': { type: 'string', value: '<x>', help: 'from which part of the steps on, 0 to 1' },
+  'control-end': { type: 'string', value: '<x>', help: 'up to which part of the steps, 0 to 1' },
+  'control-fit': {
+    type: 'string',
+    value: '<cover or contain>',
+    help: 'the picture covers the painting and is cropped (if absent), or is whole on black',
+  },
+  edges: { type: 'boolean', help: 'the picture is a map of edges already: white lines on black' },
+  controlnet: {
+    type: 'string',
+    value: '<file>',
+    help: "ControlNet weights; the embedded model's own if absent",
+  },
+  hed: { type: 'string', value: '<file>', help: "edge net weights; the embedded model's own if absent" },
+  lora: {
+    type: 'string',
+    multiple: true,
+    value: '<file, folder or name>[:<weight>]',
+    help: 'a LoRA and its weight, -2 to 2; line-art comes with the studio; may be given again',
+  },
   out: {
     type: 'string',
     value: '<file or folder>',
@@ -74,11 +96,26 @@ export function wholeNumber(
   throw new StudioError(code, `--${name} ${text}: a whole number from ${least} to ${most} is needed.`)
 }
 
-export function guidanceOf({ guidance }: GenerateValues): number | undefined {
-  if (guidance === undefined) return undefined
-  const number = guidance.trim() === '' ? Number.NaN : Number(guidance)
-  if (number >= 0 && number <= 50) return number
-  throw new StudioError('E_OPTION', `--guidance ${guidance}: a number from 0 to 50 is needed.`)
+export function guidanceOf(values: GenerateValues): number | undefined {
+  return numberOf(values, 'guidance', 50)
+}
+
+/** A number from 0 to `most`, or undefined where the option is absent. */
+export function numberOf(
+  values: GenerateValues,
+  name: 'guidance' | 'control-strength' | 'control-start' | 'control-end',
+  most: number,
+): number | undefined {
+  const text = values[name]
+  if (text === undefined) return undefined
+  const number = text.trim() === '' ? Number.NaN : Number(text)
+  if (number >= 0 && number <= most) return number
+  throw new StudioError('E_OPTION', `--${name} ${text}: a number from 0 to ${most} is needed.`)
+}
+
+export function controlFitOf({ 'control-fit': fit = 'cover' }: GenerateValues): 'cover' | 'contain' {
+  if (fit === 'cover' || fit === 'contain') return fit
+  throw new StudioError('E_OPTION', `--control-fit ${fit}: cover or contain is needed.`)
 }
 
 export function seedOf({ seed }: GenerateValues): string | undefined {

@@ -1,10 +1,13 @@
 /** `generate`: paints prompts into PNG files. */
+import { lorasOf } from '../../native-models/pipeline/prompt-loras.ts'
 import { createTokenizer } from '../../native-models/pipeline/tokenizer.ts'
 import { defaultThreads } from '../../native-models/runtime/threads.ts'
 import { cacheFolder } from '../service/folders.ts'
 import { makeWritableFolder } from '../service/writable-folder.ts'
+import { controlOf } from './control-of.ts'
 import { parseGenerateArgs, wholeNumber } from './generate-options.ts'
 import { printBuckets, printHelp, printSamplers } from './lists.ts'
+import { checkLoras, lorasAsked } from './lora-of.ts'
 import { outputOf } from './output.ts'
 import { paintAll } from './paint-all.ts'
 import { promptsOf } from './prompts.ts'
@@ -23,15 +26,24 @@ export async function generate(args: readonly string[], interrupted: AbortSignal
   if (values['list-buckets']) return printBuckets(model, { json })
 
   const prompts = await promptsOf(values, positionals, interrupted)
-  const requests = prompts.map((prompt) => requestOf(prompt, model, values))
+  const control = controlOf(values, model)
+  const loras = lorasAsked(values)
+  const asked = { values, control: control?.use, loras: loras.uses }
+  const requests = prompts.map((prompt) => requestOf(prompt, model, asked))
+  const checked = checkLoras(requests, loras, model)
   const threads = wholeNumber(values, 'threads', [1, MOST_THREADS]) ?? defaultThreads()
   const tokenizer = createTokenizer(model.tokenizer.folder)
   assertPromptsFit(requests, { tokenizer, maxTokens: model.maxTokens })
   const cache = cacheFolder()
   makeWritableFolder(cache, 'Cached data (PIXART_CACHE moves it)')
   const output = outputOf(values.out, requests)
-  const jobs = requests.map((request) => ({ request, warnings: warningsOf(request, { model, tokenizer }) }))
+  const known = { model, tokenizer, loras: checked }
+  const jobs = requests.map((request) => ({
+    ...{ request, warnings: warningsOf(request, known) },
+    loras: lorasOf(request).map(({ name }) => ({ name, weights: checked.get(name)?.weights ?? '' })),
+  }))
   const engine = { threads, cacheFolder: cache }
   const randomSeed = values.seed === undefined
-  await paintAll({ jobs, model, engine, output, json, randomSeed, interrupted })
+  const places = { control: control?.place, loras: loras.places }
+  await paintAll({ jobs, model, places, engine, output, json, randomSeed, interrupted })
 }

@@ -1,6 +1,7 @@
 /** What `inspect` found, in words. */
 import type { ErrorReport } from '../../native-models/api/errors.ts'
 import type { Identity } from '../../native-models/models/identify.ts'
+import type { LoraReport } from '../../native-models/models/lora/lora-report.ts'
 import type { ModelFolder } from '../../native-models/models/model-folder.ts'
 import { oneLine, wrap } from './print.ts'
 
@@ -11,6 +12,8 @@ export interface PartReport extends Identity {
   readonly bytes: number
   readonly parameters: number
   readonly types: readonly string[]
+  /** Of a LoRA. */
+  readonly lora?: LoraReport
 }
 
 /** What could not be read, and why. */

@@ -2,7 +2,8 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { type ErrorReport, StudioError } from '../../native-models/api/errors.ts'
-import { type Checkpoint, openCheckpoint } from '../../native-models/formats/checkpoint.ts'
+import { type Checkpoint, isPickled, openCheckpoint } from '../../native-models/formats/checkpoint.ts'
+import { verifyFile } from '../../native-models/formats/checksum.ts'
 import { identify } from '../../native-models/models/identify.ts'
 import { openModelFolder } from '../../native-models/models/model-folder.ts'
 import { createTokenizer } from '../../native-models/pipeline/tokenizer.ts'
@@ -15,6 +16,7 @@ import {
   type Unreadable,
 } from './inspect-text.ts'
 import { optionTable } from './lists.ts'
+import { describeLora } from './lora-report.ts'
 import { embeddedFolder } from './model-path.ts'
 import { type Option, parseOptions } from './options.ts'
 import { print, printJson } from './print.ts'
@@ -52,7 +54,7 @@ function checkpointsIn(path: string): string[] {
   const found = statSync(path, { throwIfNoEntry: false })
   if (!found) throw new StudioError('E_FILE_MISSING', `There is no file or folder ${path}.`)
   const holdsWeights = (folder: string) =>
-    readdirSync(folder).some((name) => /\.safetensors(\.index\.json)?$/.test(name) || PICKLED.test(name))
+    readdirSync(folder).some((name) => /\.safetensors(\.index\.json)?$/.test(name) || isPickled(name))
   if (!found.isDirectory() || holdsWeights(path)) return [path]
   const parts = readdirSync(path, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() || entry.isSymbolicLink())
@@ -60,7 +62,10 @@ function checkpointsIn(path: string): string[] {
     .filter((folder) => statSync(folder, { throwIfNoEntry: false })?.isDirectory() && holdsWeights(folder))
     .sort()
   if (parts.length > 0) return parts
-  throw new StudioError('E_MODEL_INCOMPLETE', `${path} holds no weights that can be read (.safetensors).`)
+  throw new StudioError(
+    'E_MODEL_INCOMPLETE',
+    `${path} holds no weights that can be read (.safetensors, .pth, .bin).`,
+  )
 }
 
 function reportOrError(path: string): PartReport | Unreadable {
@@ -72,22 +77,20 @@ function reportOrError(path: string): PartReport | Unreadable {
   }
 }
 
-const PICKLED = /\.(bin|pth|pt|ckpt)$/
-
+/** What the file says of its own bytes is held against them: gigabytes take seconds. */
 function partReport(path: string): PartReport {
-  if (PICKLED.test(path) && statSync(path).isFile()) {
-    const sentence = `${path} is a pickled file, which cannot be read yet: its .safetensors form can.`
-    throw new StudioError('E_MODEL_KIND', sentence)
-  }
   const checkpoint = openCheckpoint(path)
+  for (const file of checkpoint.files) verifyFile(file)
   const parameters = new Map<string, number>()
   for (const { dtype, shape } of checkpoint.tensors.values()) {
     const elements = shape.reduce((product, dim) => product * dim, 1)
     parameters.set(dtype, (parameters.get(dtype) ?? 0) + elements)
   }
+  const identity = identify(checkpoint, statSync(path).isDirectory() ? path : undefined)
   return {
     path,
-    ...identify(checkpoint, statSync(path).isDirectory() ? path : undefined),
+    ...identity,
+    ...(identity.kind === 'lora' && describeLora(path)),
     files: checkpoint.files.length,
     bytes: bytesOf(checkpoint),
     parameters: [...parameters.values()].reduce((sum, count) => sum + count, 0),
@@ -100,7 +103,7 @@ function bytesOf({ files }: Checkpoint): number {
 }
 
 const PARTS = [
-  ['transformer', ['transformer']],
+  ['transformer', ['transformer', 'original']],
   ['textEncoder', ['t5']],
   ['vae', ['vae']],
 ] as const

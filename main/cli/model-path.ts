@@ -1,11 +1,11 @@
-/** What users call a model: an embedded one's name, or a folder. */
+/** What users call a model: an embedded one's name, a folder, or a file of weights. */
 import { existsSync } from 'node:fs'
 import { basename } from 'node:path'
 import { StudioError } from '../../native-models/api/errors.ts'
 import { embeddedModels } from '../service/models/embedded-models.ts'
 import { userPath } from './generate-options.ts'
 
-/** The folder; the first embedded model's if nothing is named. @throws E_FILE_MISSING */
+/** The folder (or file); the first embedded model's if nothing is named. @throws E_FILE_MISSING */
 export function modelPath(model: string | undefined): string {
   if (model !== undefined) return embeddedFolder(model) ?? folderOf(model)
   const [first] = embeddedModels()
@@ -23,6 +23,6 @@ function folderOf(model: string): string {
   const names = embeddedModels().map(({ id }) => id)
   throw new StudioError(
     'E_FILE_MISSING',
-    `There is no folder ${folder}, and no embedded model ${model} (${names.join(', ')}).`,
+    `There is no folder or file ${folder}, and no embedded model ${model} (${names.join(', ')}).`,
   )
 }

@@ -3,19 +3,26 @@ import { parseArgs } from 'node:util'
 import { StudioError } from '../../native-models/api/errors.ts'
 import { closestNames } from '../../native-models/samplers/closest-names.ts'
 
-/** How an option is typed and what `--help` says. `empty`: an empty value means something. */
+/** How an option is typed and what `--help` says. `empty`: an empty value means something; `multiple`: it may be given again. */
 export interface Option {
   readonly type: 'string' | 'boolean'
   readonly short?: string
   readonly value?: string
   readonly empty?: boolean
+  readonly multiple?: true
   readonly help: string
 }
 
 type Parsed<T extends Record<string, Option>> = {
-  readonly values: { readonly [K in keyof T]?: T[K]['type'] extends 'string' ? string : boolean }
+  readonly values: { readonly [K in keyof T]?: Value<T[K]> }
   readonly positionals: readonly string[]
 }
+
+type Value<O extends Option> = O['type'] extends 'boolean'
+  ? boolean
+  : O extends { readonly multiple: true }
+    ? readonly string[]
+    : string
 
 interface Token {
   readonly name: string
@@ -41,7 +48,8 @@ export function parseOptions<const T extends Record<string, Option>>(
   for (const token of tokens) {
     if (token.kind !== 'option') continue
     check(token, table)
-    if (seen.has(token.name)) throw new StudioError('E_OPTION', `--${token.name} is given twice.`)
+    if (seen.has(token.name) && !table[token.name]?.multiple)
+      throw new StudioError('E_OPTION', `--${token.name} is given twice.`)
     seen.add(token.name)
   }
   return { values: values as Parsed<T>['values'], positionals }

@@ -6,8 +6,8 @@ import type { ModelFolder } from '../../native-models/models/model-folder.ts'
 import type { EngineOptions } from '../../native-models/pipeline/loaded-model.ts'
 import { planSize } from '../../native-models/pipeline/picture-size.ts'
 import { forkEngine } from '../service/engine/fork-engine.ts'
-import { InferenceProcess } from '../service/engine/inference-process.ts'
-import { PictureStore } from '../service/images/picture-store.ts'
+import { InferenceProcess, type PaintJob } from '../service/engine/inference-process.ts'
+import { type LoraFile, PictureStore } from '../service/images/picture-store.ts'
 import type { Output } from './output.ts'
 import { print, printJson } from './print.ts'
 import { type Progress, progressOf } from './progress.ts'
@@ -17,11 +17,17 @@ type Picture = Extract<PaintEvent, { type: 'picture' }>
 export interface Job {
   readonly request: GenerateRequest
   readonly warnings: readonly string[]
+  /** What it names, for the picture's metadata. */
+  readonly loras: readonly LoraFile[]
 }
+
+type Places = Pick<PaintJob, 'control' | 'loras'>
 
 interface Work {
   readonly jobs: readonly Job[]
   readonly model: ModelFolder
+  /** Where what the requests name lies. */
+  readonly places: Places
   readonly engine: EngineOptions
   readonly output: Output
   readonly json: boolean
@@ -33,23 +39,24 @@ interface Work {
 /** `interrupted` stops it within a step. @throws what the engine reports, E_CANCELLED, E_DISK_FULL, E_OUTPUT_UNWRITABLE */
 export async function paintAll({ jobs, model, engine: options, output, json, ...work }: Work): Promise<void> {
   const { interrupted: signal, randomSeed } = work
+  const places = { model: model.place, ...work.places }
   using engine = new InferenceProcess(() => forkEngine(options))
   using store = new PictureStore({ cacheFolder: options.cacheFolder })
   engine.warmUp()
   store.prepare(model)
-  for (const [index, { request, warnings }] of jobs.entries()) {
+  for (const [index, { request, warnings, loras }] of jobs.entries()) {
     const painted = planSize(request.size, model)
     const position = { index, of: jobs.length }
     using progress = progressOf({ quiet: json, request, size: painted, warnings, position })
     const save = async (picture: Picture): Promise<void> => {
       const target = output.targetOf(request, picture)
-      const { path } = await store.save(picture, { request, model, target })
+      const { path } = await store.save(picture, { request, model, target, loras })
       progress.clear()
       if (json) printJson({ ...resultOf(path, request, picture), ...(warnings.length > 0 && { warnings }) })
       else print(path)
     }
     try {
-      await paintOne({ engine, request, place: model.place, progress, save, signal })
+      await paintOne({ engine, request, places, progress, save, signal })
     } catch (thrown) {
       throw randomSeed ? withSeed(thrown, request) : thrown
     }
@@ -59,14 +66,14 @@ export async function paintAll({ jobs, model, engine: options, output, json, ...
 interface One {
   readonly engine: InferenceProcess
   readonly request: GenerateRequest
-  readonly place: ModelPlace
+  readonly places: Places & { readonly model: ModelPlace }
   readonly progress: Progress
   readonly save: (picture: Picture) => Promise<void>
   readonly signal: AbortSignal
 }
 
 /** A picture that cannot be saved stops the painting of the next ones. What is said keeps the order of the events. */
-async function paintOne({ engine, request, place, progress, save, signal }: One): Promise<void> {
+async function paintOne({ engine, request, places, progress, save, signal }: One): Promise<void> {
   const stop = new AbortController()
   let failure: { readonly thrown: unknown } | undefined
   let saying = Promise.resolve()
@@ -81,7 +88,7 @@ async function paintOne({ engine, request, place, progress, save, signal }: One)
   try {
     await engine.paint({
       request,
-      model: place,
+      ...places,
       previews: false,
       onEvent,
       signal: AbortSignal.any([signal, stop.signal]),

@@ -1,7 +1,12 @@
 /** From the options of `generate` to complete requests. */
 import { randomBytes } from 'node:crypto'
 import { StudioError } from '../../native-models/api/errors.ts'
-import { type GenerateRequest, generateRequest } from '../../native-models/api/request.ts'
+import {
+  type ControlUse,
+  type GenerateRequest,
+  generateRequest,
+  type LoraUse,
+} from '../../native-models/api/request.ts'
 import { type ModelFolder, openModelFolder } from '../../native-models/models/model-folder.ts'
 import { planSize } from '../../native-models/pipeline/picture-size.ts'
 import { promptTokens } from '../../native-models/pipeline/prompt.ts'
@@ -19,8 +24,18 @@ export function modelOf({ model, base }: Pick<GenerateValues, 'model' | 'base'>)
   return openModelFolder(modelPath(model), base === undefined ? {} : { base: modelPath(base) })
 }
 
+interface Asked {
+  readonly values: GenerateValues
+  readonly control: ControlUse | undefined
+  readonly loras: readonly LoraUse[]
+}
+
 /** What was not asked for is the model's own default. Everything that is cheap to check is checked here. */
-export function requestOf(prompt: string, model: ModelFolder, values: GenerateValues): GenerateRequest {
+export function requestOf(
+  prompt: string,
+  model: ModelFolder,
+  { values, control, loras }: Asked,
+): GenerateRequest {
   const sampler = findSampler(values.sampler ?? model.defaults.sampler)
   const own = sampler.id === model.defaults.sampler ? model.defaults : sampler.defaults
   const mostSteps = Math.min(sampler.maxSteps, MOST_STEPS)
@@ -36,6 +51,8 @@ export function requestOf(prompt: string, model: ModelFolder, values: GenerateVa
     seed: seedOf(values) ?? randomSeed(),
     count: wholeNumber(values, 'count', [1, MOST_PICTURES]) ?? 1,
     size: sizeOf(values) ?? { kind: 'aspect', width: 1, height: 1 },
+    ...(control && { control }),
+    ...(loras.length > 0 && { loras: [...loras] }),
   }
   assertSeedsFit(request)
   planSize(request.size, model)

@@ -1,7 +1,7 @@
 /** What the engine tells while it paints, and the messages of the inference process's port. */
 import { z } from 'zod'
 import { errorReport } from './errors.ts'
-import { generateRequest, modelPlace } from './request.ts'
+import { controlPlace, controlUse, generateRequest, loraPlace, modelPlace } from './request.ts'
 
 const bytes = z.instanceof(Uint8Array)
 const milliseconds = z.number().nonnegative()
@@ -51,6 +51,8 @@ export const paintEvent = z.discriminatedUnion('type', [
 export type PaintEvent = z.infer<typeof paintEvent>
 
 const id = z.string().min(1).max(64)
+const path = z.string().min(1)
+const side = z.int().min(16).max(8192)
 
 /** Messages to the inference process. */
 export const toEngine = z.discriminatedUnion('type', [
@@ -59,7 +61,23 @@ export const toEngine = z.discriminatedUnion('type', [
     id,
     request: generateRequest,
     model: modelPlace,
+    /** Where `request.control` lies; there where the request has one. */
+    control: controlPlace.optional(),
+    /** Where the LoRAs lie that the request and its prompt name, found by their names. */
+    loras: z.array(loraPlace).optional(),
     previews: z.boolean(),
+  }),
+  /** Finds the edges that a painting of that size would follow, and writes them as an 8-bit PNG: `done` or `failed`. */
+  z.strictObject({
+    type: z.literal('edges'),
+    id,
+    /** The edge net's weights, the picture, and where the edges go: absolute paths. */
+    hed: path,
+    image: path,
+    out: path,
+    ...controlUse.pick({ fit: true, isEdgeMap: true }).shape,
+    width: side,
+    height: side,
   }),
   z.strictObject({ type: z.literal('cancel'), id }),
   z.strictObject({ type: z.literal('stop') }),

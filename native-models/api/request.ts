@@ -25,6 +25,12 @@ export const pictureSize = z.discriminatedUnion('kind', [
 ])
 export type PictureSize = z.infer<typeof pictureSize>
 
+/** Where it lies is not part of a picture. */
+const calledByName = z
+  .string()
+  .max(200)
+  .regex(/^[^/\\]+$/, 'it is called by a name, not by a path')
+
 /** Where a model lies on this machine. */
 export const modelPlace = z.strictObject({
   /** Absolute path of its folder. */
@@ -34,12 +40,55 @@ export const modelPlace = z.strictObject({
 })
 export type ModelPlace = z.infer<typeof modelPlace>
 
+const path = z.string().min(1)
+
+/** Where the parts of `request.control` lie on this machine: absolute paths. */
+export const controlPlace = z.strictObject({
+  /** The ControlNet's weights. */
+  model: path,
+  /** The edge net's weights. */
+  hed: path,
+  image: path,
+  edges: path.optional(),
+})
+export type ControlPlace = z.infer<typeof controlPlace>
+
+/** Where a LoRA lies on this machine: a file, or a PEFT folder. */
+export const loraPlace = z.strictObject({
+  name: calledByName,
+  path,
+  /** In place of what the file says. */
+  alpha: z.number().positive().optional(),
+})
+export type LoraPlace = z.infer<typeof loraPlace>
+
+/** Of a picture's bytes, in hexadecimal digits: pictures that a request needs are known by it. */
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
+
+/** A picture whose edges the painting follows. */
+export const controlUse = z.strictObject({
+  /** Name of the ControlNet. */
+  model: calledByName,
+  image: sha256,
+  /** The image is a map of edges already: white lines on black. */
+  isEdgeMap: z.boolean(),
+  /** Edges that were drawn over by hand; used in place of what is found in the image. */
+  edges: sha256.optional(),
+  /** How the image comes to the size that is painted: resized to cover it and cropped, or whole on black. */
+  fit: z.enum(['cover', 'contain']),
+  strength: z.number().min(0).max(2),
+  /** From which part of the steps on, and up to which, from 0 to 1. */
+  start: z.number().min(0).max(1),
+  end: z.number().min(0).max(1),
+})
+export type ControlUse = z.infer<typeof controlUse>
+
+export const loraUse = z.strictObject({ name: calledByName, weight: z.number().min(-2).max(2) })
+export type LoraUse = z.infer<typeof loraUse>
+
 export const generateRequest = z.strictObject({
-  /** Name of the model: an embedded one's id, or its folder's own name. Where it lies is not part of a picture. */
-  model: z
-    .string()
-    .max(200)
-    .regex(/^[^/\\]+$/, 'a model is called by a name, not by a path'),
+  /** Name of the model: an embedded one's id, or its folder's own name. */
+  model: calledByName,
   prompt: z.string().max(100_000),
   negativePrompt: z.string().max(100_000),
   cleanCaption: z.boolean(),
@@ -53,5 +102,12 @@ export const generateRequest = z.strictObject({
   /** Pictures of this prompt; picture n is painted with seed + n, so that each can be repeated alone. */
   count: z.int().min(1).max(1000),
   size: pictureSize,
+  control: controlUse.optional(),
+  /** Each at most once. */
+  loras: z
+    .array(loraUse)
+    .max(8)
+    .refine((uses) => new Set(uses.map(({ name }) => name)).size === uses.length, 'a LoRA is named twice')
+    .optional(),
 })
 export type GenerateRequest = z.infer<typeof generateRequest>

@@ -4,30 +4,11 @@
  * Eight bytes of length, a JSON header, the tensors one after the other without a hole. Only the header is
  * ever read here; tensors stay in the file. Rules: the reference's `safetensors/src/tensor.rs`.
  */
-import { fstatSync, type Stats, statSync } from 'node:fs'
 import { type ErrorCode, StudioError } from '../api/errors.ts'
 import { DTYPE_BYTES, type Dtype, isDtype, isSubByte } from './dtype.ts'
 import { readAt, withFile } from './file-bytes.ts'
 import { type HeaderEntry, parseHeader } from './safetensors-header.ts'
-
-export interface TensorRecord {
-  readonly name: string
-  readonly dtype: Dtype
-  readonly shape: readonly number[]
-  /** From the beginning of the file, in bytes. */
-  readonly offset: number
-  readonly byteLength: number
-}
-
-export interface SafetensorsFile {
-  readonly path: string
-  readonly sizeBytes: number
-  readonly mtimeMs: number
-  readonly inode: number
-  readonly metadata: ReadonlyMap<string, string>
-  /** In the order in which they lie. */
-  readonly tensors: ReadonlyMap<string, TensorRecord>
-}
+import { fileState, type TensorRecord, type WeightFile } from './weight-file.ts'
 
 const LENGTH_BYTES = 8
 const MOST_HEADER_BYTES = 25_000_000
@@ -38,48 +19,15 @@ const SMALL_FILE_BYTES = 1_000_000
  * @throws E_FILE_MISSING, E_FILE_UNREADABLE; E_SAFETENSORS_HEADER, _LIMIT, _DUPLICATE, _TENSOR, _LAYOUT with the
  * file's name and, where it is one, the tensor's.
  */
-export function readSafetensors(path: string): SafetensorsFile {
+export function readSafetensors(path: string): WeightFile {
   return withFile(path, (fd) => {
-    const status = fstatSync(fd)
-    if (!status.isFile()) throw fail('E_FILE_UNREADABLE', path, 'it is not a file')
-    const header = readHeader(fd, path, status.size)
+    const state = fileState(fd, path)
+    const header = readHeader(fd, path, state.sizeBytes)
     const { metadata, entries } = parseHeader(header, path)
     const dataStart = LENGTH_BYTES + header.byteLength
-    const tensors = layOut(entries, { path, dataStart, dataBytes: status.size - dataStart })
-    return { path, sizeBytes: status.size, mtimeMs: status.mtimeMs, inode: status.ino, metadata, tensors }
+    const tensors = layOut(entries, { path, dataStart, dataBytes: state.sizeBytes - dataStart })
+    return { ...state, metadata, tensors }
   })
-}
-
-/** Whether the file is still the one that was read. */
-export function isUnchangedFile(file: SafetensorsFile): boolean {
-  try {
-    return isSame(file, statSync(file.path))
-  } catch {
-    return false
-  }
-}
-
-function isSame({ sizeBytes, mtimeMs, inode }: SafetensorsFile, now: Stats): boolean {
-  return now.size === sizeBytes && now.mtimeMs === mtimeMs && now.ino === inode
-}
-
-/** @throws E_FILE_CHANGED */
-export function assertUnchanged(file: SafetensorsFile): void {
-  if (!isUnchangedFile(file)) throw changed(file)
-}
-
-/** Opens the file again for `use`, where it is still the one that was read. @throws E_FILE_CHANGED */
-export function withUnchangedFile<T>(file: SafetensorsFile, use: (fd: number) => T): T {
-  assertUnchanged(file)
-  return withFile(file.path, (fd) => {
-    // It may have been replaced between the two lines above.
-    if (!isSame(file, fstatSync(fd))) throw changed(file)
-    return use(fd)
-  })
-}
-
-function changed({ path }: SafetensorsFile): StudioError {
-  return fail('E_FILE_CHANGED', path, 'it has changed since it was opened')
 }
 
 function readHeader(fd: number, path: string, fileBytes: number): Uint8Array {

@@ -1,7 +1,7 @@
 /** The elements of single tensors, as JavaScript numbers. For what is small: weights stay in their files. */
 import { StudioError } from '../api/errors.ts'
 import { readAt } from './file-bytes.ts'
-import { type SafetensorsFile, type TensorRecord, withUnchangedFile } from './safetensors.ts'
+import { type TensorRecord, type WeightFile, withUnchangedFile } from './weight-file.ts'
 
 export interface TensorData<Data> {
   readonly shape: readonly number[]
@@ -9,7 +9,7 @@ export interface TensorData<Data> {
 }
 
 /** F64, F32, F16 and BF16 as float32. @throws E_WEIGHTS_MISSING, E_WEIGHTS_SHAPE, E_FILE_CHANGED */
-export function readFloat32(file: SafetensorsFile, name: string): TensorData<Float32Array> {
+export function readFloat32(file: WeightFile, name: string): TensorData<Float32Array> {
   const record = recordOf(file, name)
   const { buffer } = readBytes(file, record)
   const { shape } = record
@@ -31,7 +31,7 @@ export function readFloat32(file: SafetensorsFile, name: string): TensorData<Flo
 }
 
 /** @throws E_WEIGHTS_MISSING, E_WEIGHTS_SHAPE, E_FILE_CHANGED */
-export function readInt64(file: SafetensorsFile, name: string): TensorData<BigInt64Array> {
+export function readInt64(file: WeightFile, name: string): TensorData<BigInt64Array> {
   const record = recordOf(file, name)
   if (record.dtype !== 'I64') {
     throw new StudioError('E_WEIGHTS_SHAPE', `${file.path}: the tensor ${name} is ${record.dtype}, not I64.`)
@@ -40,14 +40,11 @@ export function readInt64(file: SafetensorsFile, name: string): TensorData<BigIn
 }
 
 /** The tensor's bytes, in a buffer of their own. @throws E_FILE_CHANGED, E_FILE_UNREADABLE */
-export function readBytes(
-  file: SafetensorsFile,
-  { offset, byteLength }: TensorRecord,
-): Uint8Array<ArrayBuffer> {
+export function readBytes(file: WeightFile, { offset, byteLength }: TensorRecord): Uint8Array<ArrayBuffer> {
   return withUnchangedFile(file, (fd) => readAt(fd, { path: file.path, position: offset, byteLength }))
 }
 
-function recordOf(file: SafetensorsFile, name: string): TensorRecord {
+function recordOf(file: WeightFile, name: string): TensorRecord {
   const record = file.tensors.get(name)
   if (record) return record
   throw new StudioError('E_WEIGHTS_MISSING', `${file.path} lacks the tensor ${name}.`)

@@ -3,7 +3,7 @@
 import { StudioError } from '../api/errors.ts'
 import type { Dialect } from './dialect.ts'
 import type { DType, Shape } from './dtype.ts'
-import { type ExternalTensor, locate } from './external-data.ts'
+import { type ExternalTensor, locate, readExternal } from './external-data.ts'
 import {
   type AttributeValue,
   type Message,
@@ -169,11 +169,16 @@ export class Graph {
     return outputs
   }
 
-  build(): BuiltGraph {
+  /** `driveOf`: see `locate`. */
+  build(driveOf?: (path: string) => string): BuiltGraph {
     const initializers = [...this.#initializers.values()]
-    const { folder, locations } = locate(
-      initializers.flatMap(({ data }) => ('file' in data ? [data.file] : [])),
-    )
+    const files = initializers.flatMap(({ data }) => ('file' in data ? [data.file] : []))
+    const { folder, locations } = locate(files, driveOf)
+    const placed = (data: Initializer['data']) => {
+      if (!('file' in data)) return data
+      const location = locations.get(data.file.path)
+      return location === undefined ? { raw: readExternal(data) } : { ...data, location }
+    }
     const outputs = [...this.#outputs.values()]
     const model = modelProto({
       name: this.name,
@@ -190,12 +195,7 @@ export class Graph {
           }),
         ),
       ],
-      initializers: initializers.map(({ data, ...rest }) =>
-        tensorProto({
-          ...rest,
-          data: 'file' in data ? { ...data, location: locations.get(data.file.path)! } : data,
-        }),
-      ),
+      initializers: initializers.map(({ data, ...rest }) => tensorProto({ ...rest, data: placed(data) })),
       inputs: [...this.#inputs.values()].map(({ name, dtype, shape }) => valueInfoProto(name, dtype, shape)),
       outputs: outputs.map(({ tensor, name }) => valueInfoProto(name, tensor.dtype, tensor.shape)),
       opsets: OPSETS,

@@ -5,6 +5,7 @@
 import { StudioError } from '../api/errors.ts'
 import type { Checkpoint, CheckpointTensor } from '../formats/checkpoint.ts'
 import type { Dtype } from '../formats/dtype.ts'
+import type { ExternalTensor } from './external-data.ts'
 import type { Graph } from './graph.ts'
 import { cast } from './ops/elementwise.ts'
 import { type DType, formatShape, type Tensor } from './tensor.ts'
@@ -19,18 +20,52 @@ export interface WeightProblems {
   readonly misshapen: Map<string, string>
 }
 
+/** A linear layer or a convolution while it is built: y = product(x, weight) + bias. */
+export interface Layer {
+  /** (rows, in), or (batch, channels, height, width) */
+  readonly x: Tensor
+  /** What it gives so far; `plain` without any adapter. */
+  readonly y: Tensor
+  readonly plain: Tensor
+  /** (out, in), or (out, channels, kernel, kernel) */
+  readonly weight: Tensor
+  readonly bias: Tensor | undefined
+  /** What the layer does with its weight, done with another one, and added to `plus`. */
+  readonly product: (x: Tensor, weight: Tensor, plus?: Tensor) => Tensor
+  /** The same for every row or pixel: weight (n, channels of x), or (n, channels of x, 1, 1). */
+  readonly pointwise: (x: Tensor, weight: Tensor, plus?: Tensor) => Tensor
+}
+
+/** Changes what layers give, such as a LoRA. */
+export interface Adapter {
+  /** The layer's new y, which is the old one where it is none of the adapter's. */
+  readonly adapt: (path: string, layer: Layer) => Tensor
+}
+
 /** Which tensors of a checkpoint have been asked for, over all graphs that are built on it. */
 export class WeightLedger {
   readonly checkpoint: Checkpoint
+  /** In the order in which they are applied. */
+  readonly adapters: readonly Adapter[]
   /** Set to collect what is wrong (and build a graph that cannot run) instead of stopping at the first. */
   problems: WeightProblems | undefined
   readonly #aliases: (key: string) => readonly string[]
   readonly #read = new Set<string>()
 
   /** `aliases` gives other keys that older files use for the same tensor. */
-  constructor(checkpoint: Checkpoint, aliases: (key: string) => readonly string[] = () => []) {
+  constructor(
+    checkpoint: Checkpoint,
+    aliases: (key: string) => readonly string[] = () => [],
+    adapters: readonly Adapter[] = [],
+  ) {
     this.checkpoint = checkpoint
+    this.adapters = adapters
     this.#aliases = aliases
+  }
+
+  /** The same checkpoint, of which layers are changed on their way. */
+  adapted(adapters: readonly Adapter[]): WeightLedger {
+    return new WeightLedger(this.checkpoint, this.#aliases, adapters)
   }
 
   find(key: string): CheckpointTensor | undefined {
@@ -112,17 +147,40 @@ export class Weights {
       problems.misshapen.set(key, sentence)
       return this.graph.placeholder(shape)
     }
-    const stored = this.graph.external(tensor.name, {
-      dtype,
-      shape,
-      data: { file: tensor.file, offset: tensor.offset, byteLength: tensor.byteLength },
-    })
-    return cast(stored, this.graph.dialect.computeType)
+    return stored(this.graph, { name: tensor.name, dtype, shape, data: tensor })
+  }
+
+  /** What a layer of this scope gives, with all adapters. */
+  adapt(layer: Omit<Layer, 'plain'>): Tensor {
+    const { adapters } = this.ledger
+    return adapters.reduce((y, adapter) => adapter.adapt(this.path, { ...layer, y, plain: layer.y }), layer.y)
   }
 
   #key(name: string): string {
     return this.path === '' ? name : `${this.path}.${name}`
   }
+}
+
+/**
+ * A float tensor of another file, under a name of its own, in the graph's compute type.
+ * @throws E_WEIGHTS_SHAPE where its type is not a weight's
+ */
+export function foreignTensor(
+  graph: Graph,
+  { name, type, shape, data }: { name: string; type: Dtype; shape: readonly number[]; data: ExternalTensor },
+): Tensor {
+  const dtype = GRAPH_DTYPE[type]
+  if (dtype) return stored(graph, { name, dtype, shape, data })
+  throw new StudioError('E_WEIGHTS_SHAPE', `The tensor ${name} is of type ${type}, which is not a weight's.`)
+}
+
+function stored(
+  graph: Graph,
+  { name, ...tensor }: { name: string; dtype: DType; shape: readonly number[]; data: ExternalTensor },
+): Tensor {
+  const { file, offset, byteLength } = tensor.data
+  const found = graph.external(name, { ...tensor, data: { file, offset, byteLength } })
+  return cast(found, graph.dialect.computeType)
 }
 
 function misfit(

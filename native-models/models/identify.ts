@@ -10,31 +10,29 @@ import type { Checkpoint } from '../formats/checkpoint.ts'
 import { readJsonFile } from '../formats/json-file.ts'
 import { PLAIN } from '../graph/dialect.ts'
 import { WeightLedger, type WeightProblems } from '../graph/weights.ts'
-import { inferPixartConfig, inferT5Config, inferVaeConfig } from './infer-config.ts'
-import {
-  hasSizeConditions,
-  type PixartConfig,
-  pixartConfig,
-  pixartStep,
-  pixartText,
-  width,
-} from './pixart.ts'
+import { hed } from './hed.ts'
+import { inferT5Config, inferVaeConfig } from './infer-config.ts'
+import { withDiffusersKeys } from './original-keys.ts'
+import { pixartStep } from './pixart.ts'
+import { hasSizeConditions, type PixartConfig, pixartConfig, width } from './pixart-config.ts'
+import { pixartText } from './pixart-text.ts'
 import { type T5Config, t5Config, t5Encoder } from './t5-encoder.ts'
+import { inferredPixartConfig } from './transformer-file.ts'
 import { shrinkFactor, type VaeConfig, vaeAliases, vaeConfig, vaeDecoder, vaeEncoder } from './vae.ts'
 
 /** One row a kind: its name for people, and how it is recognized. The first match counts. */
 const KINDS = [
-  { kind: 'lora', name: 'LoRA', match: /(\.lora_(A|B|up|down)\.|\.lokr_|\.hada_)/ },
+  { kind: 'lora', name: 'LoRA', match: /(\.lora_(A|B|up|down)\.|\.lokr_|\.hada_|\.diff(_b)?$)/ },
   {
     kind: 'controlnet',
-    name: 'PixArt-δ ControlNet adapter',
+    name: 'PixArt-δ ControlNet',
     match: /^(controlnet_blocks|controlnet)\.\d+\./,
   },
   { kind: 'transformer', name: 'PixArt transformer', match: /^adaln_single\.linear\.weight$/ },
   {
     kind: 'original',
     name: 'PixArt transformer with its original keys',
-    match: /^(state_dict\.)?t_block\.1\.weight$/,
+    match: /^t_block\.1\.weight$/,
   },
   { kind: 't5', name: 'T5 text encoder', match: /^encoder\.block\.0\.layer\.0\.SelfAttention\.q\.weight$/ },
   { kind: 'vae', name: 'AutoencoderKL (VAE)', match: /^decoder\.conv_in\.weight$/ },
@@ -69,11 +67,15 @@ export function identify(checkpoint: Checkpoint, folder?: string): Identity {
         name,
         ...transformer(
           checkpoint,
-          configPath
-            ? readJsonFile(configPath, pixartConfig)
-            : sensible(pixartConfig, inferPixartConfig(checkpoint)),
+          configPath ? readJsonFile(configPath, pixartConfig) : inferredPixartConfig(checkpoint),
         ),
       }
+    case 'original':
+      return { kind, name, ...original(checkpoint) }
+    case 'controlnet':
+      return { kind, name, facts: controlFacts(keys) }
+    case 'hed':
+      return { kind, name, ...edgeDetector(checkpoint) }
     case 't5':
       return {
         kind,
@@ -128,6 +130,47 @@ function transformer(checkpoint: Checkpoint, config: PixartConfig): Pick<Identit
   }
 }
 
+/** PixArt's own keys: missing tensors are named as diffusers calls them. */
+function original(checkpoint: Checkpoint): Pick<Identity, 'facts' | 'check'> {
+  const config = inferredPixartConfig(checkpoint)
+  const { facts, check } = transformer(withDiffusersKeys(checkpoint), config)
+  const form = hasSizeConditions(config)
+    ? 'multi-aspect (MS): it is told size and shape'
+    : `plain, for latents of ${config.sample_size} a side`
+  const scope = checkpoint.metadata.get('scope')
+  return {
+    facts: [...facts, scope === undefined ? form : `${form}; the weights under ${scope}`],
+    ...(check && { check }),
+  }
+}
+
+const COPIED_BLOCK = /^controlnet(?:_blocks)?\.(\d+)\./
+
+function controlFacts(keys: readonly string[]): string[] {
+  const blocks = new Set(
+    keys.map((key) => COPIED_BLOCK.exec(key)?.[1]).filter((index) => index !== undefined),
+  )
+  const hasBase = keys.some((key) => key.startsWith('base_model.'))
+  const others = keys.filter((key) => !COPIED_BLOCK.test(key) && !key.startsWith('base_model.'))
+  return [
+    `${blocks.size} copied block${blocks.size === 1 ? '' : 's'}, ${hasBase ? 'beside its base model' : 'without its base model'}`,
+    ...(others.length > 0 ? [`and ${others.length} tensors of another kind, such as ${others[0]}`] : []),
+  ]
+}
+
+/** A picture of the smallest size that can be searched for edges. */
+function edgeDetector(checkpoint: Checkpoint): Pick<Identity, 'facts' | 'check'> {
+  const widths = [1, 2, 3, 4, 5].map(
+    (block) => checkpoint.tensors.get(`block${block}.convs.0.bias`)?.shape[0] ?? '?',
+  )
+  return {
+    facts: [`five blocks, ${widths.join('-')} wide`],
+    check: survey(new WeightLedger(checkpoint), (ledger) =>
+      hed(ledger, { height: 16, width: 16, dialect: PLAIN }),
+    ),
+  }
+}
+
 function t5(checkpoint: Checkpoint, config: T5Config): Pick<Identity, 'facts' | 'check'> {
   return {
     facts: [
@@ -155,7 +198,10 @@ function vae(checkpoint: Checkpoint, config: VaeConfig): Pick<Identity, 'facts' 
   }
 }
 
-function survey(ledger: WeightLedger, build: (ledger: WeightLedger) => void): NonNullable<Identity['check']> {
+function survey(
+  ledger: WeightLedger,
+  build: (ledger: WeightLedger) => unknown,
+): NonNullable<Identity['check']> {
   const problems: WeightProblems = { missing: new Map(), misshapen: new Map() }
   ledger.problems = problems
   build(ledger)

@@ -1,8 +1,11 @@
 /** Configs told from the shapes of the weights alone, for files that come without one. */
 import type { Checkpoint } from '../formats/checkpoint.ts'
-import type { PixartConfig } from './pixart.ts'
+import type { PixartConfig } from './pixart-config.ts'
 import type { T5Config } from './t5-encoder.ts'
 import type { VaeConfig } from './vae.ts'
+
+/** PixArt-XL/2: 16 heads of 72. */
+const HEAD_SIZE = 72
 
 /** Size of a tensor along an axis; 0 where it is not there: then the published models' size stands in. */
 function dim(checkpoint: Checkpoint, key: string, axis: number): number {
@@ -20,13 +23,17 @@ function count(checkpoint: Checkpoint, prefix: string): number {
   return largest + 1
 }
 
-/** Heads do not show in the weights: PixArt's are 72 wide, where that divides the width. */
-export function inferPixartConfig(checkpoint: Checkpoint): PixartConfig {
-  const width =
-    dim(checkpoint, 'pos_embed.proj.weight', 0) || dim(checkpoint, 'adaln_single.linear.weight', 1)
+/**
+ * Of a checkpoint with diffusers' keys. What does not show in the weights is as in `like` where that is as wide: the
+ * heads, and without size conditions and stored positions the size it was trained at. Without it, PixArt's own
+ * stand in: heads of 72 where that divides the width, 512 pixels (`isTold` says whether that was needed).
+ */
+export function inferPixartConfig(checkpoint: Checkpoint, like?: PixartConfig): PixartConfig {
+  const width = widthOf(checkpoint)
   const patch = dim(checkpoint, 'pos_embed.proj.weight', 2) || 2
-  const headSize = width % 72 === 0 ? 72 : width
-  const conditioned = checkpoint.tensors.has('adaln_single.emb.resolution_embedder.linear_1.weight')
+  const alike = isAlike(checkpoint, like) ? like : undefined
+  const headSize = alike?.attention_head_dim ?? (width % HEAD_SIZE === 0 ? HEAD_SIZE : width)
+  const side = sideOfPositions(checkpoint)
   return {
     _class_name: 'PixArtTransformer2DModel',
     num_layers: count(checkpoint, 'transformer_blocks.'),
@@ -35,10 +42,39 @@ export function inferPixartConfig(checkpoint: Checkpoint): PixartConfig {
     patch_size: patch,
     in_channels: dim(checkpoint, 'pos_embed.proj.weight', 1) || 4,
     out_channels: dim(checkpoint, 'proj_out.weight', 0) / patch ** 2 || 8,
-    sample_size: conditioned ? 128 : 64,
+    sample_size: isConditioned(checkpoint)
+      ? 128
+      : side === undefined
+        ? (alike?.sample_size ?? 64)
+        : side * patch,
     caption_channels: dim(checkpoint, 'caption_projection.linear_1.weight', 1) || 4096,
     norm_eps: 1e-6,
   }
+}
+
+/** Whether heads and size show in the weights, or in a model that is alike. */
+export function isTold(checkpoint: Checkpoint, like?: PixartConfig): boolean {
+  if (isAlike(checkpoint, like)) return true
+  const hasSize = isConditioned(checkpoint) || sideOfPositions(checkpoint) !== undefined
+  return hasSize && widthOf(checkpoint) % HEAD_SIZE === 0
+}
+
+function isAlike(checkpoint: Checkpoint, like: PixartConfig | undefined): boolean {
+  return like !== undefined && like.num_attention_heads * like.attention_head_dim === widthOf(checkpoint)
+}
+
+function isConditioned({ tensors }: Checkpoint): boolean {
+  return tensors.has('adaln_single.emb.resolution_embedder.linear_1.weight')
+}
+
+function widthOf(checkpoint: Checkpoint): number {
+  return dim(checkpoint, 'pos_embed.proj.weight', 0) || dim(checkpoint, 'adaln_single.linear.weight', 1)
+}
+
+/** Side of the grid that a stored table of positions is for, in patches: (1, side², dim). */
+function sideOfPositions(checkpoint: Checkpoint): number | undefined {
+  const side = Math.sqrt(dim(checkpoint, 'pos_embed.pos_embed', 1))
+  return Number.isInteger(side) && side > 0 ? side : undefined
 }
 
 export function inferT5Config(checkpoint: Checkpoint): T5Config {

@@ -1,21 +1,26 @@
 /**
  * A model as it lies on the disk, in the Hugging Face diffusers layout: where its parts are, their configs,
- * and what follows from them. Only configs are read here, so that a model can be described without loading it.
+ * and what follows from them. Only configs (and a single file's header) are read here, so that a model can be
+ * described without loading it.
+ *
+ * A model may also be a single file of transformer weights, as the originals were published (.pth): its other parts
+ * come from a base, and its config from the shapes in the file.
  *
  * A folder may lack parts that it shares with another model (a δ LCM transformer needs α's text encoder and
  * VAE): those come from `base`. A file pixart-studio.json beside the parts may say what configs do not: a
  * name, buckets of its own, settings to begin with, and the base.
  */
 import { existsSync, statSync } from 'node:fs'
-import { basename, join, resolve } from 'node:path'
+import { basename, join, parse, resolve } from 'node:path'
 import { z } from 'zod'
 import { StudioError } from '../api/errors.ts'
 import type { ModelPlace } from '../api/request.ts'
 import { readJsonFile } from '../formats/json-file.ts'
 import { type Bucket, bucketsForSide } from '../pipeline/buckets.ts'
 import { samplerOfScheduler } from '../samplers/samplers.ts'
-import { type PixartConfig, pixartConfig } from './pixart.ts'
+import { type PixartConfig, pixartConfig } from './pixart-config.ts'
 import { type T5Config, t5Config } from './t5-encoder.ts'
+import { isWeightFileName, readTransformerFile } from './transformer-file.ts'
 import { shrinkFactor, type VaeConfig, vaeConfig } from './vae.ts'
 
 const side = z.int().min(16).max(8192)
@@ -56,6 +61,7 @@ export interface ModelFolder {
   readonly name: string
   readonly place: ModelPlace
   readonly summary: string
+  /** A folder, or the file that the model is. */
   readonly transformer: { readonly folder: string; readonly config: PixartConfig }
   readonly textEncoder: { readonly folder: string; readonly config: T5Config }
   readonly tokenizer: { readonly folder: string }
@@ -78,18 +84,24 @@ const CARD = 'pixart-studio.json'
 /** Of PixArt-α's own gallery. */
 const EXAMPLES = ['A small cactus with a happy face in the Sahara desert.']
 
-/** @throws E_FILE_MISSING, E_MODEL_INCOMPLETE, E_MODEL_KIND, E_CONFIG */
+/**
+ * `folder` may be a file of weights too.
+ * @throws E_FILE_MISSING, E_MODEL_INCOMPLETE, E_MODEL_KIND, E_CONFIG; of a file also what it throws as a checkpoint
+ */
 export function openModelFolder(folder: string, options: { base?: string | undefined } = {}): ModelFolder {
   const root = resolve(folder)
-  assertFolder(root)
+  const file = isFile(root) && isWeightFileName(root) ? root : undefined
+  if (!file) assertFolder(root)
   const card: ModelCard = existsSync(join(root, CARD)) ? readJsonFile(join(root, CARD), modelCard) : {}
   const base = options.base ?? (card.base === undefined ? undefined : resolve(root, card.base))
   if (base !== undefined) assertFolder(base)
-  const places = base === undefined ? [root] : [root, base]
-  const at = (part: string) => findPart(places, part)
+  const places = [...(file ? [] : [root]), ...(base === undefined ? [] : [base])]
+  const at = (part: string) => findPart(root, places, part)
 
-  const transformerFolder = findTransformer(root)
-  const transformer = readTransformerConfig(join(transformerFolder, 'config.json'))
+  const transformerFolder = file ?? findTransformer(root)
+  const transformer = file
+    ? readTransformerFile(file, base)
+    : readTransformerConfig(join(transformerFolder, 'config.json'))
   const textEncoderFolder = at('text_encoder')
   const vaeFolder = at('vae')
   const vae = readJsonFile(join(vaeFolder, 'config.json'), vaeConfig)
@@ -99,12 +111,13 @@ export function openModelFolder(folder: string, options: { base?: string | undef
   )
   assertFit(root, { transformer, textEncoder, vae })
 
+  const ownName = file ? parse(file).name : basename(root)
   const shrink = shrinkFactor(vae)
   const sizeMultiple = shrink * transformer.patch_size
   assertBuckets(root, card.buckets ?? [], sizeMultiple)
   return {
-    id: card.id ?? basename(root).replaceAll('\\', '-'),
-    name: card.name ?? basename(root),
+    id: card.id ?? ownName.replaceAll('\\', '-'),
+    name: card.name ?? ownName,
     place: { folder: root, ...(options.base === undefined ? {} : { base: options.base }) },
     summary:
       card.summary ?? `PixArt for pictures of about ${transformer.sample_size * shrink} pixels a side.`,
@@ -122,20 +135,15 @@ export function openModelFolder(folder: string, options: { base?: string | undef
   }
 }
 
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
+}
+
 function assertFolder(folder: string): void {
   const found = statSync(folder, { throwIfNoEntry: false })
   if (!found) throw new StudioError('E_FILE_MISSING', `There is no folder ${folder}.`)
   if (found.isDirectory()) return
-  throw new StudioError('E_MODEL_KIND', `${folder} is a file, not a model's folder${adviceOn(folder)}.`)
-}
-
-/** Weights alone are no model. */
-function adviceOn(file: string): string {
-  if (/\.(pth|pt|ckpt|bin)$/i.test(file))
-    return ': pickled weights cannot be read, the same model as a folder of .safetensors files can'
-  if (/\.safetensors$/i.test(file))
-    return ': put it into a folder as transformer/diffusion_pytorch_model.safetensors beside its config.json'
-  return ''
+  throw new StudioError('E_MODEL_KIND', `${folder} is a file, not a model's folder.`)
 }
 
 /** Another class is another kind of model; anything else that is wrong is a broken file. @throws E_MODEL_KIND, E_CONFIG */
@@ -153,10 +161,14 @@ function findTransformer(root: string): string {
   throw new StudioError('E_MODEL_INCOMPLETE', `${root} holds no transformer (transformer/config.json).`)
 }
 
-function findPart(places: readonly string[], part: string): string {
+function findPart(root: string, places: readonly string[], part: string): string {
   const found = places.map((place) => join(place, part)).find((folder) => existsSync(folder))
   if (found) return found
-  throw new StudioError('E_MODEL_INCOMPLETE', `There is no ${part} folder in ${places.join(' or ')}.`)
+  const lack =
+    places.length > 0
+      ? `There is no ${part} folder in ${places.join(' or ')}.`
+      : `${root} is a transformer alone: text encoder, tokenizer, VAE and scheduler are missing.`
+  throw new StudioError('E_MODEL_INCOMPLETE', lack)
 }
 
 /** Parts of different models are told apart before anything is loaded. */

@@ -7,7 +7,6 @@
  * (`pixartStep`). Rows of a batch that share a text form a group; a text of one token, such as the empty
  * negative prompt, gives every query the same answer, so its cross-attention is one vector a block.
  */
-import { z } from 'zod'
 import { StudioError } from '../api/errors.ts'
 import type { Dialect } from '../graph/dialect.ts'
 import { type BuiltGraph, Graph } from '../graph/graph.ts'
@@ -20,56 +19,13 @@ import { layerNorm, standardize } from '../graph/ops/normalization.ts'
 import { chunk, concat, expand, reshape, split, transpose } from '../graph/ops/shape.ts'
 import { known, type Tensor } from '../graph/tensor.ts'
 import { part, type WeightLedger, Weights } from '../graph/weights.ts'
+import { mlp } from './mlp.ts'
+import { hasSizeConditions, type PixartConfig, width } from './pixart-config.ts'
+import { type GroupText, type TextGroup, textInputs } from './pixart-text.ts'
 import { sineCosinePositions } from './positions.ts'
-
-const size = z
-  .int()
-  .positive()
-  .max(1 << 16)
-
-/** config.json of the transformer; both of diffusers' class names occur. */
-export const pixartConfig = z
-  .object({
-    _class_name: z.enum(['PixArtTransformer2DModel', 'Transformer2DModel']),
-    num_layers: size,
-    num_attention_heads: size,
-    attention_head_dim: size,
-    patch_size: size,
-    in_channels: size,
-    out_channels: size,
-    sample_size: size,
-    caption_channels: size,
-    norm_eps: z.number().positive(),
-    interpolation_scale: z.number().positive().nullish(),
-    use_additional_conditions: z.boolean().nullish(),
-  })
-  .refine((config) => width(config) % (hasSizeConditions(config) ? 12 : 4) === 0, {
-    path: ['attention_head_dim'],
-    message: 'gives a width that positions and size conditions do not divide',
-  })
-  .refine((config) => config.out_channels >= config.in_channels, {
-    path: ['out_channels'],
-    message: 'is less than in_channels',
-  })
-export type PixartConfig = z.infer<typeof pixartConfig>
 
 const MLP_RATIO = 4
 const SINUSOIDS = 256
-
-export const width = (config: { num_attention_heads: number; attention_head_dim: number }): number =>
-  config.num_attention_heads * config.attention_head_dim
-
-/** Whether the model takes the picture's size and aspect ratio: by default those trained at 1024 px do. */
-export const hasSizeConditions = (config: {
-  use_additional_conditions?: boolean | null | undefined
-  sample_size: number
-}): boolean => config.use_additional_conditions ?? config.sample_size === 128
-
-/** Rows of a batch that share a text; `constant` where that text is one token. */
-export interface TextGroup {
-  readonly rows: number
-  readonly kind: 'attended' | 'constant'
-}
 
 export interface StepShape {
   /** Latent height and width, multiples of the patch. */
@@ -80,46 +36,33 @@ export interface StepShape {
   readonly timesteps: 'shared' | 'each'
 }
 
-/** Name of a group's input or of a text's output: a block's cross-attention keys, values, or constant answer. */
-export const crossName = (what: 'key' | 'value' | 'constant', block: number, group = 0): string =>
-  `${what}.${block}.${group}`
-
-/**
- * The prompt's part. Input: `embeddings` (1, tokens, caption_channels). Outputs for every block N, for
- * `attended`: key.N.0 and value.N.0 (1, tokens, dim); for `constant`: constant.N.0 (1, 1, dim).
- */
-export function pixartText(
-  config: PixartConfig,
-  ledger: WeightLedger,
-  options: { kind: TextGroup['kind']; dialect: Dialect },
-): BuiltGraph {
-  const graph = new Graph(`pixart-text-${options.kind}`, options.dialect)
-  const w = new Weights(graph, ledger)
-  const tokens = options.kind === 'attended' ? 'tokens' : 1
-  const embeddings = graph.input('embeddings', 'float32', [1, tokens, config.caption_channels])
-  const text = mlp(w.at('caption_projection'), embeddings, { out: width(config), activation: geluTanh })
-  for (let block = 0; block < config.num_layers; block++) {
-    const cross = w.at('transformer_blocks').at(block).at('attn2')
-    const value = linear(cross.at('to_v'), text, { out: width(config) })
-    if (options.kind === 'constant') {
-      graph.output(crossName('constant', block), linear(cross.at('to_out.0'), value, { out: width(config) }))
-      continue
-    }
-    graph.output(crossName('key', block), linear(cross.at('to_k'), text, { out: width(config) }))
-    graph.output(crossName('value', block), value)
-  }
-  return graph.build()
+/** One patch: a graph of it shows whether the weights are whole. */
+export function smallestStep({ patch_size: side }: PixartConfig): StepShape {
+  return { height: side, width: side, groups: [{ rows: 1, kind: 'attended' }], timesteps: 'shared' }
 }
+
+/** What the first block gets, and every other part of the network that a steered pass has at hand. */
+export interface StepParts {
+  /** Of the checkpoint's top. */
+  readonly w: Weights
+  readonly grid: Grid
+  readonly modulation: Tensor
+  readonly groups: readonly TextGroup[]
+}
+
+/** Changes the tokens (batch, tokens, dim) that are about to enter block `index`. */
+export type Steering = (x: Tensor, index: number) => Tensor
 
 /**
  * One forward pass. Inputs: `latent` (batch, in_channels, height, width); `timestep` (1 or batch); with size
  * conditions `resolution` (1 or batch, 2) and `aspect_ratio` (1 or batch, 1); for every block N and group G
- * the outputs of `pixartText`. Output: `prediction` (batch, out_channels, height, width).
+ * the outputs of `pixartText`. Output: `prediction` (batch, out_channels, height, width). `steering` may add
+ * inputs of its own: see controlnet.ts.
  */
 export function pixartStep(
   config: PixartConfig,
   ledger: WeightLedger,
-  options: { shape: StepShape; dialect: Dialect },
+  options: { shape: StepShape; dialect: Dialect; steering?: (parts: StepParts) => Steering },
 ): BuiltGraph {
   const { shape } = options
   const patch = config.patch_size
@@ -141,10 +84,12 @@ export function pixartStep(
     config,
     shape.timesteps === 'shared' ? 1 : batch,
   )
+  const { groups } = shape
+  const steer = options.steering?.({ w, grid, modulation, groups }) ?? ((x) => x)
   let x = patchEmbed(w.at('pos_embed'), config, { latent, grid })
-  for (let index = 0; index < config.num_layers; index++) {
-    const texts = textInputs(graph, config, { index, groups: shape.groups })
-    x = block(w.at('transformer_blocks').at(index), config, { x, modulation, texts })
+  for (let name = 0; name < config.num_layers; name++) {
+    const texts = textInputs(graph, config, { name, groups })
+    x = block(w.at('transformer_blocks').at(name), config, { x: steer(x, name), modulation, texts })
   }
   const y = finalLayer(w, config, { x, timestep })
   graph.output('prediction', unpatchify(y, config, grid))
@@ -152,7 +97,7 @@ export function pixartStep(
 }
 
 /** Patches to tokens, plus their positions. → (batch, tokens, dim) */
-const patchEmbed = part(
+export const patchEmbed = part(
   (w, config: PixartConfig, { latent, grid }: { latent: Tensor; grid: Grid }): Tensor => {
     const dim = width(config)
     const patches = conv2d(w.at('proj'), latent, {
@@ -172,7 +117,8 @@ const patchEmbed = part(
   },
 )
 
-interface Grid {
+/** Rows and columns of patches. */
+export interface Grid {
   readonly rows: number
   readonly columns: number
 }
@@ -208,39 +154,6 @@ function sinusoids(value: Tensor): Tensor {
   return concat([cos(angles), sin(angles)], 1)
 }
 
-function mlp(
-  w: Weights,
-  x: Tensor,
-  { out, activation }: { out: number; activation: (x: Tensor) => Tensor },
-): Tensor {
-  const hidden = w.graph.within(w.path, () => activation(linear(w.at('linear_1'), x, { out })))
-  return linear(w.at('linear_2'), hidden, { out })
-}
-
-/** What a group of rows sees of its text in one block. */
-type GroupText =
-  | { readonly rows: number; readonly key: Tensor; readonly value: Tensor }
-  | { readonly rows: number; readonly constant: Tensor }
-
-function textInputs(
-  graph: Graph,
-  config: PixartConfig,
-  { index, groups }: { index: number; groups: readonly TextGroup[] },
-): GroupText[] {
-  const dim = width(config)
-  return groups.map(({ rows, kind }, group): GroupText => {
-    if (kind === 'constant') {
-      return { rows, constant: graph.input(crossName('constant', index, group), 'float32', [1, 1, dim]) }
-    }
-    const shape = [1, `tokens.${group}`, dim]
-    return {
-      rows,
-      key: graph.input(crossName('key', index, group), 'float32', shape),
-      value: graph.input(crossName('value', index, group), 'float32', shape),
-    }
-  })
-}
-
 interface BlockInput {
   readonly x: Tensor
   readonly modulation: Tensor
@@ -248,7 +161,7 @@ interface BlockInput {
 }
 
 /** adaLN-single block, §2.3. x (batch, tokens, dim), modulation (1 or batch, 6, dim). */
-const block = part((w, config: PixartConfig, { x, modulation, texts }: BlockInput): Tensor => {
+export const block = part((w, config: PixartConfig, { x, modulation, texts }: BlockInput): Tensor => {
   const table = reshape(w.get('scale_shift_table', [6, width(config)]), [1, 6, width(config)])
   const parts = chunk(add(modulation, table), 6, 1) as [Tensor, Tensor, Tensor, Tensor, Tensor, Tensor]
   const [shiftAttention, scaleAttention, gateAttention, shiftMlp, scaleMlp, gateMlp] = parts

@@ -2,6 +2,9 @@
  * From noise to a latent: a sampler walks its schedule and asks the transformer for the noise in a latent,
  * with classifier-free guidance (Ho and Salimans, arXiv 2207.12598, eq. 6) where there is a negative text.
  */
+
+import type { Control } from '../runtime/control-net.ts'
+import type { WeighedLora } from '../runtime/lora-ledger.ts'
 import type { HostTensor } from '../runtime/session.ts'
 import type { PreparedText, Transformer } from '../runtime/transformer.ts'
 import type { Prediction } from '../samplers/parametrization.ts'
@@ -11,6 +14,13 @@ import type { Sampler, SamplerStep, TrainingSchedule } from '../samplers/sampler
 export interface TextRows {
   readonly rows: number
   readonly text: PreparedText
+}
+
+/** A control, and for which timesteps it is followed. */
+export interface StepControl extends Control {
+  readonly follows: (timestep: number) => boolean
+  /** It is followed from the first step to the last. */
+  readonly always: boolean
 }
 
 export interface DenoiseOptions {
@@ -28,6 +38,9 @@ export interface DenoiseOptions {
   readonly draw: (count: number) => Float32Array
   /** The picture's size in pixels, as the model is told. */
   readonly size: { readonly height: number; readonly width: number }
+  readonly control?: StepControl | undefined
+  /** Those that the texts were prepared with. */
+  readonly loras?: readonly WeighedLora[] | undefined
 }
 
 /** One yield a forward pass; the last one's latent is the result. */
@@ -37,13 +50,15 @@ export function denoise(options: DenoiseOptions): AsyncGenerator<SamplerStep> {
   return sampler.sample({ noise: noise.data, steps, predict, draw, training, prediction })
 }
 
-function unguided({ transformer, texts, noise, size }: DenoiseOptions) {
+function unguided({ transformer, texts, noise, size, control, loras }: DenoiseOptions) {
   return async (input: Float32Array, timestep: number): Promise<Float32Array> => {
     const output = await transformer.predict({
       latent: { data: input, shape: noise.shape },
       timesteps: [timestep],
       texts,
       sizes: [size],
+      control: control?.follows(timestep) ? control : undefined,
+      loras,
     })
     return noiseOnly(output, noise.shape)
   }
@@ -51,7 +66,7 @@ function unguided({ transformer, texts, noise, size }: DenoiseOptions) {
 
 /** Both rows of guidance in one batch: eps = negative + scale × (positive − negative). */
 function guided(
-  { transformer, texts, noise, size }: DenoiseOptions,
+  { transformer, texts, noise, size, control, loras }: DenoiseOptions,
   { scale, negative }: NonNullable<DenoiseOptions['guidance']>,
 ) {
   const [batch, ...rest] = noise.shape as [number, ...number[]]
@@ -65,6 +80,8 @@ function guided(
       timesteps: [timestep],
       texts: [...negative, ...texts],
       sizes: [size],
+      control: control?.follows(timestep) ? control : undefined,
+      loras,
     })
     const both = noiseOnly(output, shape)
     const result = new Float32Array(input.length)

@@ -1,6 +1,6 @@
 /**
  * Prompt embeddings on the disk: one small safetensors file a text, named after the hash of the text encoder's
- * fingerprint and the tokens. A damaged file counts as absent; the oldest go when there are too many.
+ * fingerprint, of what LoRAs make of it, and of the tokens. A damaged file counts as absent; the oldest go when there are too many.
  */
 import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'

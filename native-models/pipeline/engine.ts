@@ -1,30 +1,54 @@
 /** The engine: keeps the model that was used last and paints requests with it. */
-import type { PaintEvent } from '../api/events.ts'
-import type { GenerateRequest, ModelPlace } from '../api/request.ts'
+import { createHash } from 'node:crypto'
+import type { PaintEvent, ToEngine } from '../api/events.ts'
+import type { ControlPlace, GenerateRequest, LoraPlace, ModelPlace } from '../api/request.ts'
 import { isUnchanged } from '../formats/checkpoint.ts'
+import { CPU } from '../graph/dialect.ts'
 import { openModelFolder } from '../models/model-folder.ts'
+import { EdgeFinder } from './edge-finder.ts'
+import { writeEdges } from './edge-map.ts'
 import { type EngineOptions, LoadedModel } from './loaded-model.ts'
+import { readPicture } from './read-picture.ts'
 import { textToImage } from './text-to-image.ts'
 
 export interface PaintOptions {
   readonly model: ModelPlace
+  /** Where `request.control` lies. */
+  readonly control?: ControlPlace | undefined
+  /** Where the LoRAs lie that the request and its prompt name, in any order. */
+  readonly loras?: readonly LoraPlace[] | undefined
   readonly previews: boolean
   readonly cancelled: () => boolean
 }
 
+export type EdgeJob = Omit<Extract<ToEngine, { type: 'edges' }>, 'type' | 'id'>
+
 export class Engine implements Disposable {
   readonly #options: EngineOptions
+  readonly #finder: EdgeFinder
   #loaded: { key: string; model: LoadedModel } | undefined
 
   constructor(options: EngineOptions) {
     this.#options = options
+    this.#finder = new EdgeFinder(options.cacheFolder, {
+      dialect: CPU,
+      session: { threads: options.threads },
+    })
   }
 
   async *paint(request: GenerateRequest, options: PaintOptions): AsyncGenerator<PaintEvent> {
     yield { type: 'stage', stage: 'load', picture: 0 }
     const start = performance.now()
     const model = this.#model(options.model)
-    yield* textToImage(model, request, { ...options, loadMs: performance.now() - start })
+    const control = options.control && { place: options.control, finder: this.#finder }
+    yield* textToImage(model, request, { ...options, control, loadMs: performance.now() - start })
+  }
+
+  /** The edges that a painting of that size would follow, as a PNG at `out`. @throws E_FILE_…, E_IMAGE, E_IMAGE_LIMIT, E_OUTPUT_UNWRITABLE … */
+  async edges({ image: path, out, ...task }: EdgeJob): Promise<void> {
+    const bytes = readPicture(path)
+    const sha256 = createHash('sha256').update(bytes).digest('hex')
+    await writeEdges(out, await this.#finder.edges({ ...task, picture: { bytes, path, sha256 } }))
   }
 
   /** The model of a place; opened again if its files have changed since. */
@@ -32,13 +56,18 @@ export class Engine implements Disposable {
     const key = JSON.stringify([folder, base])
     if (this.#loaded?.key === key && this.#loaded.model.checkpoints.every(isUnchanged))
       return this.#loaded.model
-    this[Symbol.dispose]()
+    this.#unload()
     this.#loaded = { key, model: new LoadedModel(openModelFolder(folder, { base }), this.#options) }
     return this.#loaded.model
   }
 
-  [Symbol.dispose](): void {
+  #unload(): void {
     this.#loaded?.model[Symbol.dispose]()
     this.#loaded = undefined
+  }
+
+  [Symbol.dispose](): void {
+    this.#unload()
+    this.#finder[Symbol.dispose]()
   }
 }

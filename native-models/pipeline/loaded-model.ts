@@ -1,18 +1,21 @@
 /** A model that is ready to paint: its parts opened and held against their configs. */
-import { type Checkpoint, fingerprint } from '../formats/checkpoint.ts'
+import { type Checkpoint, fingerprint, isUnchanged } from '../formats/checkpoint.ts'
 import { CPU } from '../graph/dialect.ts'
 import type { ModelFolder } from '../models/model-folder.ts'
 import { Autoencoder } from '../runtime/autoencoder.ts'
+import type { ControlNet } from '../runtime/control-net.ts'
+import type { WeighedLora } from '../runtime/lora-ledger.ts'
 import type { HostTensor } from '../runtime/session.ts'
 import { TextEncoder } from '../runtime/text-encoder.ts'
 import { Transformer } from '../runtime/transformer.ts'
 import { EmbeddingCache } from './embedding-cache.ts'
+import { OpenedLoras } from './opened-loras.ts'
 import { type PreviewProjection, previewProjection } from './preview.ts'
 import { createTokenizer, type Tokenizer } from './tokenizer.ts'
 
 export interface EngineOptions {
   readonly threads: number
-  /** Where embeddings and preview maps are kept. */
+  /** Where embeddings, edges and preview maps are kept. */
   readonly cacheFolder: string
 }
 
@@ -22,10 +25,12 @@ export class LoadedModel implements Disposable {
   readonly textEncoder: TextEncoder
   readonly transformer: Transformer
   readonly autoencoder: Autoencoder
+  readonly loras: OpenedLoras
   readonly #options: EngineOptions
   readonly #embeddings: EmbeddingCache
   #encoderFingerprint: string | undefined
   #projection: PreviewProjection | undefined
+  #control: { readonly path: string; readonly net: ControlNet } | undefined
 
   /** @throws what the parts throw: E_WEIGHTS_…, E_SAFETENSORS_…, E_TOKENIZER … */
   constructor(spec: ModelFolder, options: EngineOptions) {
@@ -37,6 +42,12 @@ export class LoadedModel implements Disposable {
     this.textEncoder = new TextEncoder(spec.textEncoder, part)
     this.transformer = new Transformer(spec.transformer, part)
     this.autoencoder = new Autoencoder(spec.vae, part)
+    const { transformer, textEncoder } = spec
+    this.loras = new OpenedLoras({
+      name: spec.name,
+      transformer: transformer.config,
+      textEncoder: textEncoder.config,
+    })
   }
 
   get checkpoints(): readonly Checkpoint[] {
@@ -44,9 +55,10 @@ export class LoadedModel implements Disposable {
   }
 
   /** Embeddings of live tokens, (1, tokens, width): from the cache on the disk where they were made before. */
-  embed(ids: readonly number[]): Promise<HostTensor> {
+  embed(ids: readonly number[], loras: readonly WeighedLora[] = []): Promise<HostTensor> {
     this.#encoderFingerprint ??= fingerprint(this.textEncoder.checkpoint)
-    return this.#embeddings.get(this.#encoderFingerprint, ids, () => this.textEncoder.encode(ids))
+    const encoder = [this.#encoderFingerprint, ...loras.flatMap(encoderChange)].join('\n')
+    return this.#embeddings.get(encoder, ids, () => this.textEncoder.encode(ids, loras))
   }
 
   async projection(): Promise<PreviewProjection> {
@@ -57,9 +69,22 @@ export class LoadedModel implements Disposable {
     return this.#projection
   }
 
+  /** The one that was used last stays open. @throws E_CONTROL_MISMATCH, E_WEIGHTS_…, E_FILE_… */
+  controlNet(path: string): ControlNet {
+    const known = this.#control
+    if (known?.path === path && isUnchanged(known.net.ledger.checkpoint)) return known.net
+    this.#control = { path, net: this.transformer.openControlNet(path) }
+    return this.#control.net
+  }
+
   [Symbol.dispose](): void {
     this.textEncoder[Symbol.dispose]()
     this.transformer[Symbol.dispose]()
     this.autoencoder[Symbol.dispose]()
   }
+}
+
+/** What a LoRA makes of the text encoder: nothing, if it is not of it. */
+function encoderChange({ lora, weight }: WeighedLora): string[] {
+  return lora.layers['text encoder'].size > 0 && weight !== 0 ? [`${lora.identity} × ${weight}`] : []
 }

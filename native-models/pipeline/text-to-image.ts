@@ -6,23 +6,31 @@
  */
 import { StudioError } from '../api/errors.ts'
 import type { PaintEvent } from '../api/events.ts'
-import type { GenerateRequest } from '../api/request.ts'
+import type { GenerateRequest, LoraPlace } from '../api/request.ts'
 import type { StepShape } from '../models/pixart.ts'
+import type { ControlNet } from '../runtime/control-net.ts'
+import type { WeighedLora } from '../runtime/lora-ledger.ts'
 import { TorchGenerator } from '../runtime/random.ts'
 import type { HostTensor } from '../runtime/session.ts'
 import { findSampler } from '../samplers/samplers.ts'
-import { type DenoiseOptions, denoise, type TextRows } from './denoise.ts'
+import { type DenoiseOptions, denoise, type StepControl, type TextRows } from './denoise.ts'
 import { encodePng, toRgb } from './encode-png.ts'
 import type { LoadedModel } from './loaded-model.ts'
 import { planSize, type SizePlan } from './picture-size.ts'
+import { type ControlSource, prepareControl } from './prepare-control.ts'
 import { previewOf } from './preview.ts'
 import { promptTokens } from './prompt.ts'
+import { lorasOf } from './prompt-loras.ts'
 import { resizeAndCrop } from './resize-and-crop.ts'
 import { stepTimer } from './step-timer.ts'
 
 export interface PaintOptions {
   readonly previews: boolean
   readonly cancelled: () => boolean
+  /** There where the request has a control. */
+  readonly control?: ControlSource | undefined
+  /** Of all LoRAs that the request names, in any order. */
+  readonly loras?: readonly LoraPlace[] | undefined
   /** Milliseconds that loading the model took, for the timings. */
   readonly loadMs: number
 }
@@ -31,7 +39,7 @@ export interface PaintOptions {
 const TILE_ABOVE_PIXELS = 1280 * 1280
 const TILING = { tile: 64, overlap: 0.25 }
 
-/** @throws E_PROMPT_TOO_LONG, E_SIZE, E_SAMPLER_UNKNOWN, E_STEPS, E_CANCELLED, E_NUMBERS, E_RUNTIME */
+/** @throws E_PROMPT_TOO_LONG, E_SIZE, E_SAMPLER_UNKNOWN, E_STEPS, E_CANCELLED, E_NUMBERS, E_RUNTIME, E_LORA_…, and as `prepareControl` */
 export async function* textToImage(
   model: LoadedModel,
   request: GenerateRequest,
@@ -42,7 +50,9 @@ export async function* textToImage(
   const clock = stopwatch()
 
   yield { type: 'stage', stage: 'text', picture: 0 }
-  const texts = await prepareTexts(model, request)
+  const control = await prepareControl(model, request, { source: options.control, size: plan.painted })
+  const loras = model.loras.of(lorasOf(request), options.loras ?? [])
+  const texts = await prepareTexts(model, request, { net: control?.net, loras })
   const projection = options.previews ? await model.projection() : undefined
   const textMs = clock()
 
@@ -55,8 +65,8 @@ export async function* textToImage(
 
     yield { type: 'stage', stage: 'denoise', picture }
     throwIfCancelled(options)
-    // Made here, so that the first step's time is a step's alone.
-    await model.transformer.prepare(stepShape(shape, texts))
+    // Made here, so that the first step's time is a step's alone, and so is that of one that begins to follow.
+    for (const net of netsOf(control)) await model.transformer.prepare(stepShape(shape, texts), net, loras)
     throwIfCancelled(options)
     const timer = stepTimer({ steps: request.steps, passes, picturesAfter: request.count - picture - 1 })
     let latent = noise.data
@@ -70,6 +80,8 @@ export async function* textToImage(
       noise,
       draw: (count) => generator.randn(count),
       size: plan.painted,
+      control,
+      loras,
     })
     for await (const step of walk) {
       latent = step.latent
@@ -107,15 +119,22 @@ export async function* textToImage(
 async function prepareTexts(
   model: LoadedModel,
   request: GenerateRequest,
+  { net, loras }: { net: ControlNet | undefined; loras: readonly WeighedLora[] },
 ): Promise<Pick<DenoiseOptions, 'texts' | 'guidance'>> {
   const limits = { tokenizer: model.tokenizer, maxTokens: model.spec.maxTokens }
   const prepare = async (text: string): Promise<TextRows[]> => {
-    const embeddings = await model.embed(promptTokens(text, request, limits))
-    return [{ rows: 1, text: await model.transformer.prepareText(embeddings) }]
+    const embeddings = await model.embed(promptTokens(text, request, limits), loras)
+    return [{ rows: 1, text: await model.transformer.prepareText(embeddings, net, loras) }]
   }
   const texts = await prepare(request.prompt)
   if (request.guidance <= 1) return { texts }
   return { texts, guidance: { scale: request.guidance, negative: await prepare(request.negativePrompt) } }
+}
+
+/** What the steps follow: the ControlNet, nothing, or each at its time. */
+function netsOf(control: StepControl | undefined): (ControlNet | undefined)[] {
+  if (!control) return [undefined]
+  return control.always ? [control.net] : [control.net, undefined]
 }
 
 /** The shape of a forward pass as `denoise` makes it: with guidance, the negative rows come first. */

@@ -21,8 +21,12 @@ export class SessionCache implements Disposable {
     return session
   }
 
-  [Symbol.dispose](): void {
+  clear(): void {
     for (const session of this.#sessions.values()) session[Symbol.dispose]()
     this.#sessions.clear()
+  }
+
+  [Symbol.dispose](): void {
+    this.clear()
   }
 }

@@ -66,6 +66,11 @@ export class Session implements Disposable {
     }
   }
 
+  /** Whether the graph has an input of that name. */
+  takes(input: string): boolean {
+    return this.#session.inputNames.includes(input)
+  }
+
   /** Inputs by name → outputs by name; float32 outputs only. @throws E_RUNTIME */
   async run(
     inputs: ReadonlyMap<string, HostTensor<Float32Array | BigInt64Array>>,

@@ -2,6 +2,7 @@
 import { openCheckpoint } from '../formats/checkpoint.ts'
 import { WeightLedger } from '../graph/weights.ts'
 import { relativePositionBuckets, type T5Config, t5Encoder } from '../models/t5-encoder.ts'
+import { type AdaptedLedger, LoraLedger, type WeighedLora } from './lora-ledger.ts'
 import { type HostTensor, Session } from './session.ts'
 import type { PartOptions } from './transformer.ts'
 import { withConversion } from './weight-conversion.ts'
@@ -9,14 +10,16 @@ import { withConversion } from './weight-conversion.ts'
 export class TextEncoder implements Disposable {
   readonly config: T5Config
   readonly #ledger: WeightLedger
+  readonly #loras: LoraLedger
   readonly #options: PartOptions
-  #session: Session | undefined
+  #made: { readonly key: string; readonly session: Session } | undefined
 
   /** Opens the weights and holds them against the config. @throws E_WEIGHTS_MISSING, E_WEIGHTS_UNKNOWN, E_WEIGHTS_SHAPE … */
   constructor(part: { folder: string; config: T5Config }, options: PartOptions) {
     this.config = part.config
     this.#ledger = new WeightLedger(openCheckpoint(part.folder), t5Aliases)
-    this.#options = { ...options, session: withConversion(options.session, this.#ledger.checkpoint) }
+    this.#loras = new LoraLedger(this.#ledger, { ...options, part: 'text encoder' })
+    this.#options = options
     t5Encoder(this.config, this.#ledger, options.dialect)
     this.#ledger.assertAllRead()
   }
@@ -26,25 +29,31 @@ export class TextEncoder implements Disposable {
   }
 
   /** ids of live tokens, eos included → (1, tokens, d_model) */
-  async encode(ids: readonly number[]): Promise<HostTensor> {
-    this.#session ??= await Session.create(
-      t5Encoder(this.config, this.#ledger, this.#options.dialect),
-      this.#options.session,
-    )
+  async encode(ids: readonly number[], loras: readonly WeighedLora[] = []): Promise<HostTensor> {
+    const adapted = await this.#loras.adapt(loras)
+    const session = await this.#session(adapted)
     const tokens = ids.length
-    const outputs = await this.#session.run(
-      new Map([
-        ['ids', { data: BigInt64Array.from(ids, BigInt), shape: [1, tokens] }],
-        ['buckets', { data: relativePositionBuckets(tokens, this.config), shape: [tokens, tokens] }],
-      ]),
-    )
-    return outputs.get('embeddings')!
+    const inputs = new Map<string, HostTensor<BigInt64Array>>([
+      ['ids', { data: BigInt64Array.from(ids, BigInt), shape: [1, tokens] }],
+      ['buckets', { data: relativePositionBuckets(tokens, this.config), shape: [tokens, tokens] }],
+    ])
+    return (await session.run(adapted.feed(session, inputs))).get('embeddings')!
+  }
+
+  async #session({ key, ledger, tensors, isExpanded }: AdaptedLedger): Promise<Session> {
+    if (this.#made?.key === key) return this.#made.session
+    this.release()
+    const options = { ...this.#options.session, ...(isExpanded && { foldConstants: false }) }
+    const all = { ...this.checkpoint, tensors: new Map([...this.checkpoint.tensors, ...tensors]) }
+    const graph = t5Encoder(this.config, ledger, this.#options.dialect)
+    this.#made = { key, session: await Session.create(graph, withConversion(options, all)) }
+    return this.#made.session
   }
 
   /** Frees the session; the next text makes it anew. */
   release(): void {
-    this.#session?.[Symbol.dispose]()
-    this.#session = undefined
+    this.#made?.session[Symbol.dispose]()
+    this.#made = undefined
   }
 
   [Symbol.dispose](): void {

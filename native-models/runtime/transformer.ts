@@ -1,17 +1,16 @@
 /** The transformer at work: sessions by shape, a prompt's part computed once, and forward passes. */
 import { StudioError } from '../api/errors.ts'
-import { openCheckpoint } from '../formats/checkpoint.ts'
+import { type Checkpoint, openCheckpoint } from '../formats/checkpoint.ts'
 import type { Dialect } from '../graph/dialect.ts'
+import type { BuiltGraph } from '../graph/graph.ts'
 import { WeightLedger } from '../graph/weights.ts'
-import {
-  crossName,
-  hasSizeConditions,
-  type PixartConfig,
-  pixartStep,
-  pixartText,
-  type StepShape,
-  type TextGroup,
-} from '../models/pixart.ts'
+import { type ControlledLedgers, controlledStep, controlText } from '../models/controlnet.ts'
+import { withDiffusersKeys } from '../models/original-keys.ts'
+import { pixartStep, type StepShape, smallestStep } from '../models/pixart.ts'
+import { hasSizeConditions, type PixartConfig } from '../models/pixart-config.ts'
+import { type BlockName, crossName, pixartText, type TextGroup } from '../models/pixart-text.ts'
+import { type Control, type ControlNet, openControlNet } from './control-net.ts'
+import { type AdaptedLedger, LoraLedger, type WeighedLora } from './lora-ledger.ts'
 import { type HostTensor, Session, type SessionOptions } from './session.ts'
 import { SessionCache } from './session-cache.ts'
 import { withConversion } from './weight-conversion.ts'
@@ -35,6 +34,10 @@ export interface PredictInput {
     readonly width: number
     readonly aspectRatio?: number
   }[]
+  /** Texts are prepared for its net. */
+  readonly control?: Control | undefined
+  /** Texts are prepared with them. */
+  readonly loras?: readonly WeighedLora[] | undefined
 }
 
 export interface PartOptions {
@@ -42,63 +45,109 @@ export interface PartOptions {
   readonly session: SessionOptions
 }
 
-/** Sessions of earlier sizes that are kept. */
-const KEPT_SESSIONS = 3
+/** With and without control, for texts of one token and of more. */
+const KEPT_TEXT_SESSIONS = 4
+/** With and without control, or two sizes. */
+const KEPT_STEP_SESSIONS = 2
 
 export class Transformer implements Disposable {
   readonly config: PixartConfig
   readonly #ledger: WeightLedger
+  readonly #loras: LoraLedger
   readonly #options: PartOptions
-  readonly #sessions = new SessionCache(KEPT_SESSIONS)
+  /** Of the LoRAs whose sessions are kept. */
+  #adaptedKey = ''
+  readonly #textSessions = new SessionCache(KEPT_TEXT_SESSIONS)
+  readonly #stepSessions = new SessionCache(KEPT_STEP_SESSIONS)
 
   /** Opens the weights and holds them against the config. @throws E_WEIGHTS_MISSING, E_WEIGHTS_UNKNOWN, E_WEIGHTS_SHAPE … */
   constructor(part: { folder: string; config: PixartConfig }, options: PartOptions) {
     this.config = part.config
-    this.#ledger = new WeightLedger(openCheckpoint(part.folder))
-    this.#options = { ...options, session: withConversion(options.session, this.#ledger.checkpoint) }
+    this.#ledger = new WeightLedger(withDiffusersKeys(openCheckpoint(part.folder)))
+    this.#loras = new LoraLedger(this.#ledger, { ...options, part: 'transformer' })
+    this.#options = options
     const { dialect } = options
     pixartText(this.config, this.#ledger, { kind: 'attended', dialect })
-    const { patch_size: side } = this.config
-    const shape: StepShape = {
-      height: side,
-      width: side,
-      groups: [{ rows: 1, kind: 'attended' }],
-      timesteps: 'shared',
-    }
-    pixartStep(this.config, this.#ledger, { shape, dialect })
+    pixartStep(this.config, this.#ledger, { shape: smallestStep(this.config), dialect })
     this.#ledger.assertAllRead()
   }
 
-  get checkpoint() {
+  get checkpoint(): Checkpoint {
     return this.#ledger.checkpoint
   }
 
-  /** embeddings (1, tokens, caption_channels), live tokens only. */
-  async prepareText(embeddings: HostTensor): Promise<PreparedText> {
+  /** Holds a ControlNet against this transformer. @throws E_CONTROL_MISMATCH, E_WEIGHTS_MISSING, E_WEIGHTS_UNKNOWN … */
+  openControlNet(path: string): ControlNet {
+    const { dialect } = this.#options
+    return openControlNet(path, { config: this.config, ledger: this.#ledger, dialect })
+  }
+
+  /**
+   * embeddings (1, tokens, caption_channels), live tokens only. With a net, for passes with and without it; the
+   * LoRAs are those of the passes.
+   */
+  async prepareText(
+    embeddings: HostTensor,
+    net?: ControlNet,
+    loras: readonly WeighedLora[] = [],
+  ): Promise<PreparedText> {
+    const adapted = await this.#adapt(loras)
     const kind = embeddings.shape[1] === 1 ? 'constant' : 'attended'
-    const session = await this.#sessions.get(`text-${kind}`, () =>
-      Session.create(
-        pixartText(this.config, this.#ledger, { kind, dialect: this.#options.dialect }),
-        this.#options.session,
-      ),
+    const options = { kind, dialect: this.#options.dialect } as const
+    const inputs = new Map([['embeddings', embeddings]])
+    const own = await this.#textSessions.get(`text-${kind} ${adapted.key}`, () =>
+      this.#create(pixartText(this.config, adapted.ledger, options), { adapted }),
     )
-    return { kind, tensors: await session.run(new Map([['embeddings', embeddings]])) }
+    const tensors = await own.run(adapted.feed(own, inputs))
+    if (!net) return { kind, tensors }
+    const copied = await this.#textSessions.get(`text-${kind} ${net.fingerprint} ${adapted.key}`, () =>
+      this.#create(controlText(this.config, ledgersOf(net, adapted), options), { adapted, net }),
+    )
+    return { kind, tensors: new Map([...tensors, ...(await copied.run(adapted.feed(copied, inputs)))]) }
   }
 
   /** Makes the session for a shape ahead of its first use. */
-  prepare(shape: StepShape): Promise<Session> {
+  async prepare(shape: StepShape, net?: ControlNet, loras: readonly WeighedLora[] = []): Promise<Session> {
+    return this.#stepSession(shape, { net, adapted: await this.#adapt(loras) })
+  }
+
+  #stepSession(shape: StepShape, over: Over): Promise<Session> {
+    const { net, adapted } = over
     const groups = shape.groups.map(({ rows, kind }) => `${kind}×${rows}`).join('+')
-    const key = `step ${shape.height}×${shape.width} ${groups} ${shape.timesteps}`
-    return this.#sessions.get(key, () =>
-      Session.create(
-        pixartStep(this.config, this.#ledger, { shape, dialect: this.#options.dialect }),
-        this.#options.session,
+    const size = `${shape.height}×${shape.width}`
+    const key = `step ${size} ${groups} ${shape.timesteps} ${net?.fingerprint ?? ''} ${adapted.key}`
+    const options = { shape, dialect: this.#options.dialect }
+    return this.#stepSessions.get(key, () =>
+      this.#create(
+        net
+          ? controlledStep(this.config, ledgersOf(net, adapted), options)
+          : pixartStep(this.config, adapted.ledger, options),
+        over,
       ),
     )
   }
 
+  /** Buffers of a large picture are half a gigabyte: sessions with other LoRAs go before new ones are made. */
+  async #adapt(loras: readonly WeighedLora[]): Promise<AdaptedLedger> {
+    const adapted = await this.#loras.adapt(loras)
+    if (adapted.key !== this.#adaptedKey) {
+      this.#textSessions.clear()
+      this.#stepSessions.clear()
+      this.#adaptedKey = adapted.key
+    }
+    return adapted
+  }
+
+  #create(graph: BuiltGraph, { net, adapted }: Over): Promise<Session> {
+    const copied = net?.ledger.checkpoint.tensors ?? []
+    const tensors = new Map([...this.checkpoint.tensors, ...copied, ...adapted.tensors])
+    const folding = adapted.isExpanded ? { foldConstants: false } : {}
+    const options = { ...this.#options.session, ...folding }
+    return Session.create(graph, withConversion(options, { ...this.checkpoint, tensors }))
+  }
+
   /** → (batch, out_channels, height, width): eps, and where the model has it a learned sigma after it. */
-  async predict({ latent, timesteps, texts, sizes }: PredictInput): Promise<HostTensor> {
+  async predict({ latent, timesteps, texts, sizes, control, loras }: PredictInput): Promise<HostTensor> {
     const [batch, , height, width] = latent.shape as [number, number, number, number]
     if (timesteps.length !== sizes.length || (timesteps.length !== 1 && timesteps.length !== batch)) {
       throw new StudioError(
@@ -110,12 +159,14 @@ export class Transformer implements Disposable {
     if (textRows !== batch) {
       throw new StudioError('E_INTERNAL', `Texts for ${textRows} rows, and ${batch} rows.`)
     }
-    const session = await this.prepare({
+    const shape: StepShape = {
       height,
       width,
       groups: texts.map(({ rows, text }) => ({ rows, kind: text.kind })),
       timesteps: timesteps.length === 1 ? 'shared' : 'each',
-    })
+    }
+    const adapted = await this.#adapt(loras ?? [])
+    const session = await this.#stepSession(shape, { net: control?.net, adapted })
     const inputs = new Map<string, HostTensor>([
       ['latent', latent],
       ['timestep', { data: Float32Array.from(timesteps), shape: [timesteps.length] }],
@@ -126,25 +177,48 @@ export class Transformer implements Disposable {
       inputs.set('resolution', { data: resolution, shape: [sizes.length, 2] })
       inputs.set('aspect_ratio', { data: aspectRatio, shape: [sizes.length, 1] })
     }
-    for (const [group, { text }] of texts.entries())
-      addText(inputs, text, { group, blocks: this.config.num_layers })
-    return (await session.run(inputs)).get('prediction')!
+    if (control) {
+      inputs.set('control', control.latent)
+      inputs.set('control_strength', { data: Float32Array.of(control.strength), shape: [] })
+    }
+    const blocks = blockNames(this.config.num_layers, control?.net.config.copiedBlocks ?? 0)
+    for (const [group, { text }] of texts.entries()) addText(inputs, text, { group, blocks })
+    return (await session.run(adapted.feed(session, inputs))).get('prediction')!
   }
 
   [Symbol.dispose](): void {
-    this.#sessions[Symbol.dispose]()
+    this.#textSessions[Symbol.dispose]()
+    this.#stepSessions[Symbol.dispose]()
   }
+}
+
+/** What a session is made over, beside the weights. */
+interface Over {
+  readonly net?: ControlNet | undefined
+  readonly adapted: AdaptedLedger
+}
+
+function ledgersOf(net: ControlNet, { ledger }: AdaptedLedger): ControlledLedgers {
+  return { base: ledger, control: net.ledger }
+}
+
+function blockNames(own: number, copied: number): BlockName[] {
+  const copies = Array.from({ length: copied }, (_, index): BlockName => `copied.${index}`)
+  return [...Array(own).keys(), ...copies]
 }
 
 /** The tensors of a text (its group 0) under the names of the group that it is in this batch. */
 function addText(
   inputs: Map<string, HostTensor>,
   text: PreparedText,
-  { group, blocks }: { group: number; blocks: number },
+  { group, blocks }: { group: number; blocks: readonly BlockName[] },
 ): void {
   const names = text.kind === 'constant' ? (['constant'] as const) : (['key', 'value'] as const)
-  for (let block = 0; block < blocks; block++) {
-    for (const name of names)
-      inputs.set(crossName(name, block, group), text.tensors.get(crossName(name, block))!)
+  for (const block of blocks) {
+    for (const name of names) {
+      const tensor = text.tensors.get(crossName(name, block))
+      if (!tensor) throw new StudioError('E_INTERNAL', `The text was not prepared for block ${block}.`)
+      inputs.set(crossName(name, block, group), tensor)
+    }
   }
 }

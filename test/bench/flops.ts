@@ -1,5 +1,6 @@
 /** Floating-point operations (a multiply-add counts two), from the configs alone. */
-import { type PixartConfig, type StepShape, width } from '../../native-models/models/pixart.ts'
+import type { StepShape } from '../../native-models/models/pixart.ts'
+import { type PixartConfig, width } from '../../native-models/models/pixart-config.ts'
 import type { T5Config } from '../../native-models/models/t5-encoder.ts'
 import type { VaeConfig } from '../../native-models/models/vae.ts'
 

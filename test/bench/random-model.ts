@@ -5,7 +5,9 @@ import type { Checkpoint } from '../../native-models/formats/checkpoint.ts'
 import { type TensorToWrite, writeSafetensors } from '../../native-models/formats/safetensors-writer.ts'
 import { PLAIN } from '../../native-models/graph/dialect.ts'
 import { WeightLedger } from '../../native-models/graph/weights.ts'
-import { type PixartConfig, pixartStep, pixartText } from '../../native-models/models/pixart.ts'
+import { pixartStep } from '../../native-models/models/pixart.ts'
+import type { PixartConfig } from '../../native-models/models/pixart-config.ts'
+import { pixartText } from '../../native-models/models/pixart-text.ts'
 
 /** PixArt-XL/2 at 512 px, as published: 28 blocks, 16 heads of 72, T5-XXL's text. */
 export const XL_2: PixartConfig = {

@@ -2,7 +2,8 @@
 import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { StudioError } from '../../native-models/api/errors.ts'
-import { readSafetensors, type SafetensorsFile } from '../../native-models/formats/safetensors.ts'
+import { readSafetensors } from '../../native-models/formats/safetensors.ts'
+import type { WeightFile } from '../../native-models/formats/weight-file.ts'
 import { type FuzzCase, mutatedCases, structuredCases } from './safetensors-cases.ts'
 
 /** Times are the thread's own work: what else runs on the machine does not count. */
@@ -22,7 +23,7 @@ export interface FuzzReport {
 const ELEMENT_BITS: Readonly<Record<string, number>> = { BOOL: 8, C64: 64 }
 
 /** The layout rules once more, in another way: JSON.parse and BigInt. Says what is wrong with an accepted file. */
-function broken({ tensors, sizeBytes }: SafetensorsFile, bytes: Buffer): string | undefined {
+function broken({ tensors, sizeBytes }: WeightFile, bytes: Buffer): string | undefined {
   const start = 8 + Number(bytes.readBigUInt64LE())
   const text = bytes.toString('utf8', 8, start)
   let parsed: Record<string, { dtype: string; shape: number[]; data_offsets: number[] }>
@@ -62,7 +63,7 @@ function main(folder: string, seed: number, count: number): FuzzReport {
   /** What the reader makes of a file: a code, or the file. */
   const read = (path: string, what: string) => {
     const start = process.threadCpuUsage()
-    let result: SafetensorsFile | string
+    let result: WeightFile | string
     try {
       result = readSafetensors(path)
     } catch (error) {

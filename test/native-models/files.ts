@@ -11,6 +11,9 @@ import { TorchGenerator } from '../../native-models/runtime/random.ts'
 import type { HostTensor } from '../../native-models/runtime/session.ts'
 
 export const NANO = join(import.meta.dirname, '../../native-models/nano/pixart-nano')
+const CONTROLS = join(import.meta.dirname, '../../native-models/nano/controlnet')
+export const CONTROLNET = join(CONTROLS, 'pixart-nano-controlnet-hed.safetensors')
+export const HED = join(CONTROLS, 'hed-nano.safetensors')
 export const MODEL_1024 = join(import.meta.dirname, '../fixtures/model-1024')
 
 /** Goes with the test that asked for it. */

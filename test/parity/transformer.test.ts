@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { readJsonFile } from '../../native-models/formats/json-file.ts'
-import { readSafetensors, type SafetensorsFile } from '../../native-models/formats/safetensors.ts'
+import { readSafetensors } from '../../native-models/formats/safetensors.ts'
 import { readFloat32 } from '../../native-models/formats/tensor-data.ts'
+import type { WeightFile } from '../../native-models/formats/weight-file.ts'
 import { CPU, type Dialect, PLAIN } from '../../native-models/graph/dialect.ts'
-import { pixartConfig } from '../../native-models/models/pixart.ts'
+import { pixartConfig } from '../../native-models/models/pixart-config.ts'
 import type { HostTensor } from '../../native-models/runtime/session.ts'
 import { Transformer } from '../../native-models/runtime/transformer.ts'
 import { expectForwardParity } from './compare.ts'
@@ -16,7 +17,7 @@ function open(model: string, dialect: Dialect): Transformer {
 }
 
 /** The live part of a row's text: (1, tokens, width). */
-function liveText(reference: SafetensorsFile, name: string, row: number): HostTensor {
+function liveText(reference: WeightFile, name: string, row: number): HostTensor {
   const text = readFloat32(reference, `${name}.text`)
   const mask = readFloat32(reference, `${name}.mask`).data
   const [, tokens, width] = text.shape as [number, number, number]

@@ -50,10 +50,9 @@ export class EngineHost implements Disposable {
   /** @throws as InferenceProcess.paint, and E_HANG */
   async paint(job: PaintJob): Promise<void> {
     let hungForMs: number | undefined
-    const { model, size } = job.request
     using watchdog = new Watchdog({
       times: this.#times,
-      key: JSON.stringify([model, size, job.request.sampler]),
+      key: kindOf(job),
       budgets: this.#options.budgets ?? BUDGETS,
       onHang: (budgetMs) => {
         hungForMs = budgetMs
@@ -114,6 +113,11 @@ export class EngineHost implements Disposable {
     this.#status = status
     this.#options.onStatus(status)
   }
+}
+
+/** Jobs of one kind take steps of one length. */
+function kindOf({ request: { model, size, sampler, control }, loras = [] }: PaintJob): string {
+  return JSON.stringify([model, size, sampler, control?.model, loras.map(({ name }) => name)])
 }
 
 function hang(budgetMs: number, cause: unknown): StudioError {

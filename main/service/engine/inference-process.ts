@@ -11,7 +11,12 @@ import {
   type PaintEvent,
   type ToEngine,
 } from '../../../native-models/api/events.ts'
-import type { GenerateRequest, ModelPlace } from '../../../native-models/api/request.ts'
+import type {
+  ControlPlace,
+  GenerateRequest,
+  LoraPlace,
+  ModelPlace,
+} from '../../../native-models/api/request.ts'
 
 /** A started process; Electron's utilityProcess and Node's fork both look like this. */
 export interface ChildProcessPort {
@@ -25,13 +30,28 @@ export interface ChildProcessPort {
 export interface PaintJob {
   readonly request: GenerateRequest
   readonly model: ModelPlace
+  /** Where `request.control` lies. */
+  readonly control?: ControlPlace | undefined
+  /** Where `request.loras` lie, in their order. */
+  readonly loras?: readonly LoraPlace[] | undefined
   readonly previews: boolean
   readonly onEvent: (event: PaintEvent) => void
   readonly signal?: AbortSignal
 }
 
+/** Absolute paths; `out` is written as soon as the edges are found. */
+export type EdgesJob = Omit<Extract<ToEngine, { type: 'edges' }>, 'type' | 'id'>
+
 /** How long a cancelled engine may take to stop by itself. */
 const CANCEL_GRACE_MS = 1000
+
+type Without<T, Key extends string> = T extends unknown ? Omit<T, Key> : never
+type Task = Without<Extract<ToEngine, { type: 'paint' | 'edges' }>, 'id'>
+
+interface Watch {
+  readonly onEvent: (event: PaintEvent) => void
+  readonly signal: AbortSignal | undefined
+}
 
 interface Running {
   readonly id: string
@@ -64,7 +84,20 @@ export class InferenceProcess implements Disposable {
    * Resolves when all pictures are painted.
    * @throws whatever the engine reports or `onEvent` throws, E_CANCELLED, E_ENGINE_START, E_ENGINE_DIED, E_PROTOCOL
    */
-  async paint({ request, model, previews, onEvent, signal }: PaintJob): Promise<void> {
+  async paint({ request, model, control, loras, previews, onEvent, signal }: PaintJob): Promise<void> {
+    const places = { model, ...(control && { control }), ...(loras && { loras: [...loras] }) }
+    await this.#run({ type: 'paint', request, ...places, previews }, { onEvent, signal })
+  }
+
+  /**
+   * Resolves when the map of edges is written.
+   * @throws whatever the engine reports, E_CANCELLED, E_ENGINE_START, E_ENGINE_DIED, E_PROTOCOL
+   */
+  async edges(job: EdgesJob, signal?: AbortSignal): Promise<void> {
+    await this.#run({ type: 'edges', ...job }, { onEvent: () => undefined, signal })
+  }
+
+  async #run(task: Task, { onEvent, signal }: Watch): Promise<void> {
     if (this.#running) throw new StudioError('E_PROTOCOL', 'The engine is already painting.')
     if (signal?.aborted) throw new StudioError('E_CANCELLED', 'Cancelled.')
     const id = randomUUID()
@@ -74,7 +107,7 @@ export class InferenceProcess implements Disposable {
     try {
       await new Promise<void>((resolve, reject) => {
         this.#running = { id, child, onEvent, resolve, reject }
-        child.post({ type: 'paint', id, request, model, previews })
+        child.post({ ...task, id })
       })
     } catch (error) {
       if (signal?.aborted) throw new StudioError('E_CANCELLED', 'Cancelled.', { cause: error })

@@ -51,6 +51,8 @@ export interface PaintedPicture {
   readonly modelName: string
   /** Absent where it has not been computed. */
   readonly modelHash?: string | undefined
+  /** sha256 by the name of the LoRA. */
+  readonly loraHashes?: ReadonlyMap<string, string> | undefined
   /** The studio's own. */
   readonly version: string
   readonly entry?: PictureEntry | undefined
@@ -65,16 +67,27 @@ export function pictureMetadata(picture: PaintedPicture): PngTextEntry[] {
   ]
 }
 
-function parametersOf({ request, modelName, modelHash, version, ...picture }: PaintedPicture) {
-  const { prompt, negativePrompt, steps, sampler, guidance } = request
+function parametersOf({ request, modelName, modelHash, loraHashes, version, ...picture }: PaintedPicture) {
+  const { negativePrompt, steps, sampler, guidance } = request
   return {
-    ...{ prompt, negativePrompt, steps, sampler, guidance },
+    ...{ prompt: promptWithTags(request), negativePrompt, steps, sampler, guidance },
     seed: picture.seed,
     size: { width: picture.width, height: picture.height },
     ...(modelHash === undefined ? {} : { modelHash }),
     model: modelName,
+    ...(loraHashes?.size && { others: new Map([['Lora hashes', shortHashes(loraHashes)]]) }),
     version: `PixArt Studio ${version}`,
   }
+}
+
+/** Other programs know LoRAs by tags in the prompt alone. */
+function promptWithTags({ prompt, loras = [] }: GenerateRequest): string {
+  return [prompt, ...loras.map(({ name, weight }) => `<lora:${name}:${weight}>`)].join(' ')
+}
+
+/** `name: hash, name: hash`: of each sha256 the first twelve digits, the length of A1111's own short hashes. */
+function shortHashes(hashes: ReadonlyMap<string, string>): string {
+  return [...hashes].map(([name, hash]) => `${name}: ${hash.slice(0, 12)}`).join(', ')
 }
 
 function recordOf({ request, seed, width, height, modelName, modelHash, version, entry }: PaintedPicture) {

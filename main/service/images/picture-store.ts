@@ -16,10 +16,18 @@ export type PictureTarget =
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'folder'; readonly folder: string }
 
+/** A LoRA by its name, and the file of its weights: absolute. */
+export interface LoraFile {
+  readonly name: string
+  readonly weights: string
+}
+
 interface Origin {
   readonly request: GenerateRequest
   readonly model: ModelFolder
   readonly target: PictureTarget
+  /** Those that it was painted with, also by tags of its prompt. */
+  readonly loras?: readonly LoraFile[]
   /** The run of the queue that it belongs to. */
   readonly entry?: PictureEntry
 }
@@ -48,9 +56,10 @@ export class PictureStore implements Disposable {
     this.#hashes = new WeightHashes(cacheFolder)
   }
 
-  /** Begins what `save` needs to know of a model, beside the painting. */
-  prepare(model: ModelFolder): void {
+  /** Begins what `save` needs to know of weights, beside the painting. */
+  prepare(model: ModelFolder, loras: readonly LoraFile[] = []): void {
     void this.#hashOf(model)
+    void this.#loraHashes(loras)
   }
 
   /** One at a time, so that names do not collide. @throws E_DISK_FULL, E_OUTPUT_UNWRITABLE */
@@ -65,9 +74,13 @@ export class PictureStore implements Disposable {
     this.#stop.abort()
   }
 
-  async #save(picture: Picture, { request, model, target, entry }: Origin): Promise<SavedPicture> {
+  async #save(
+    picture: Picture,
+    { request, model, target, loras = [], entry }: Origin,
+  ): Promise<SavedPicture> {
     const { seed, width, height } = picture
     const modelHash = await this.#hashOf(model)
+    const loraHashes = await this.#loraHashes(loras)
     const metadata = pictureMetadata({
       request,
       seed,
@@ -75,6 +88,7 @@ export class PictureStore implements Disposable {
       height,
       modelName: model.name,
       modelHash,
+      loraHashes,
       version: VERSION,
       entry,
     })
@@ -95,10 +109,20 @@ export class PictureStore implements Disposable {
   async #hashOf({ transformer }: ModelFolder): Promise<string | undefined> {
     try {
       const [weights] = openCheckpoint(transformer.folder).files
-      return weights && (await this.#hashes.sha256(weights.path, { signal: this.#stop.signal }))
+      return weights && (await this.#hash(weights.path))
     } catch {
       return undefined
     }
+  }
+
+  async #loraHashes(loras: readonly LoraFile[]): Promise<ReadonlyMap<string, string>> {
+    const hashes = await Promise.all(loras.map(({ weights }) => this.#hash(weights)))
+    return new Map(loras.flatMap(({ name }, index) => (hashes[index] ? [[name, hashes[index]]] : [])))
+  }
+
+  /** undefined where the file cannot be read any more. */
+  #hash(path: string): Promise<string | undefined> {
+    return this.#hashes.sha256(path, { signal: this.#stop.signal }).catch(() => undefined)
   }
 }
 

@@ -2,6 +2,7 @@
 import { StudioError } from '../../../native-models/api/errors.ts'
 import { type ModelFolder, openModelFolder } from '../../../native-models/models/model-folder.ts'
 import { cleanCaption, plainCaption } from '../../../native-models/pipeline/clean-caption.ts'
+import { captionOf } from '../../../native-models/pipeline/prompt.ts'
 import { createTokenizer, type Tokenizer } from '../../../native-models/pipeline/tokenizer.ts'
 import { SAMPLERS } from '../../../native-models/samplers/samplers.ts'
 import type { Model, Sampler } from '../../../preload/contract.ts'
@@ -32,14 +33,18 @@ export class ModelList {
     return this.#models.has(id)
   }
 
+  all(): ModelFolder[] {
+    return [...this.#models.values()]
+  }
+
   list(): Model[] {
-    return [...this.#models.values()].map((model) => this.#describe(model))
+    return this.all().map((model) => this.#describe(model))
   }
 
   /** What the model will read of a text, and how much of its room that takes. @throws E_MODEL_UNKNOWN */
   measure({ model, text, cleanCaption: clean }: { model: string; text: string; cleanCaption: boolean }) {
     const { maxTokens } = this.find(model)
-    const caption = clean ? cleanCaption(text) : plainCaption(text)
+    const caption = readOf(text, clean)
     return { tokens: this.tokenizer(model).tokenCount(caption), limit: maxTokens, caption }
   }
 
@@ -72,6 +77,16 @@ export class ModelList {
       examples: [...examples],
       styles: styles.map((style) => ({ ...style })),
     }
+  }
+}
+
+/** A tag that is being written is no failure yet: until it is whole, it counts as words. */
+function readOf(text: string, clean: boolean): string {
+  try {
+    return captionOf(text, { cleanCaption: clean })
+  } catch (thrown) {
+    if (!(thrown instanceof StudioError)) throw thrown
+    return clean ? cleanCaption(text) : plainCaption(text)
   }
 }
 

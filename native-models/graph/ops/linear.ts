@@ -25,18 +25,24 @@ export function linear(w: Weights, x: Tensor, options: { out: number; bias?: boo
   const features = known(x, -1)
   const weight = w.get('weight', [out, features])
   if (x.dtype !== weight.dtype) throw graphError(x.graph, `Gemm of ${x.dtype} and ${weight.dtype}.`)
-  const inputs = bias ? [weight, w.get('bias', [out])] : [weight]
-  const rows = flatRows(x)
-  const flat = x.shape.length === 2 ? x : reshape(x, [rows, features])
-  const y = x.graph.node(
-    'Gemm',
-    [flat, ...inputs],
-    { dtype: x.dtype, shape: [rows, out] },
-    {
-      attributes: { transB: { int: 1 } },
-    },
-  )
+  const own = bias ? w.get('bias', [out]) : undefined
+  const flat = x.shape.length === 2 ? x : reshape(x, [flatRows(x), features])
+  const y = w.adapt({
+    x: flat,
+    y: gemm(flat, weight, own),
+    weight,
+    bias: own,
+    product: gemm,
+    pointwise: gemm,
+  })
   return x.shape.length === 2 ? y : reshape(y, [...x.shape.slice(0, -1), out])
+}
+
+/** x (rows, in) · weightᵀ + plus → (rows, out); plus is (out) or (rows, out). */
+function gemm(x: Tensor, weight: Tensor, plus?: Tensor): Tensor {
+  const shape = [x.shape[0]!, known(weight, 0)]
+  const inputs = plus ? [x, weight, plus] : [x, weight]
+  return x.graph.node('Gemm', inputs, { dtype: x.dtype, shape }, { attributes: { transB: { int: 1 } } })
 }
 
 /** The number of rows of x (…, features); the named dimension, if there is one, must be the only one beside 1s. */

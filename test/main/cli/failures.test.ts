@@ -209,7 +209,7 @@ const MODELS: readonly Failure[] = [
     args: ['a', '--model', 'nono'],
     code: 'E_FILE_MISSING',
     status: 1,
-    sentence: /no folder .*nono, and no embedded model nono \(nano/,
+    sentence: /no folder or file .*nono, and no embedded model nono \(nano/,
   },
   {
     what: 'a file as a model',
@@ -219,11 +219,18 @@ const MODELS: readonly Failure[] = [
     sentence: /README\.md is a file/,
   },
   {
-    what: 'weights as a model',
-    args: ['a', '--model', join(FIXTURES, 'controlnet-ms.pth')],
+    what: 'weights of another kind as a model',
+    args: ['a', '--model', join(FIXTURES, 'controlnet-ms.pth'), '--base', NANO],
     code: 'E_MODEL_KIND',
     status: 1,
-    sentence: /\.pth is a file, .*: pickled weights cannot be read/,
+    sentence: /controlnet-ms\.pth holds no PixArt transformer\./,
+  },
+  {
+    what: 'a transformer alone as a model',
+    args: ['a', '--model', join(FIXTURES, 'original-ms.pth')],
+    code: 'E_MODEL_INCOMPLETE',
+    status: 1,
+    sentence: /original-ms\.pth is a transformer alone/,
   },
   {
     what: 'a model without a text encoder',

@@ -168,6 +168,27 @@ describe('models and samplers', () => {
     expect(line).toMatchObject({ sampler: defaults.sampler, width: 64, height: 64 })
   })
 
+  it.each(['original-ms', 'original-plain'])('%s.pth paints with the other parts of a base', async (name) => {
+    using place = temporaryPlace()
+    const [line] = await paintJson(place, [
+      ...[
+        'red apple',
+        '--steps',
+        '2',
+        '--size',
+        '64x64',
+        '--exact',
+        '--model',
+        join(FIXTURES, `${name}.pth`),
+      ],
+      ...['--base', join(FIXTURES, 'model-1024')],
+    ])
+    expect(line).toMatchObject({ width: 64, height: 64 })
+    const { record } = recordOf(line!.file)
+    expect(record.request.model).toBe(name)
+    expect(record.model.hash).toMatch(/^[0-9a-f]+$/)
+  })
+
   it.each(['heun', 'dpmpp-2m-sde'])('%s is taken with its own defaults', async (id) => {
     using place = temporaryPlace()
     const [line] = await paintJson(place, ['red apple', '--sampler', id, '--size', '64x64', '--exact'])

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readFileSync, rmSync, truncateSync } from 'node:fs'
+import { cpSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openCheckpoint } from '../../../native-models/formats/checkpoint.ts'
@@ -75,11 +75,30 @@ describe('inspect', () => {
     }
   })
 
-  it('says of a pickled ControlNet that it cannot be read', async () => {
+  it.each([
+    ['original-ms.pth', 'PixArt transformer with its original keys', 'with size conditions'],
+    ['original-plain.pth', 'PixArt transformer with its original keys', 'plain, for latents of 8 a side'],
+    ['controlnet-ms.pth', 'PixArt-δ ControlNet', '2 copied blocks, beside its base model'],
+    ['hed.pth', 'HED edge detector', 'nothing is missing, nothing is unknown'],
+  ])('tells what %s is', async (name, kind, fact) => {
+    const path = join(FIXTURES, name)
+    const text = await inspect(path)
+    expect(text).toContain(`${path}\n  ${kind}\n`)
+    expect(text).toContain(fact)
+  })
+
+  it('holds the bytes of a .pth against their checksums, and its pickle against what weights need', async () => {
     using place = temporaryPlace()
-    const { status, stderr } = await run(place, ['inspect', join(FIXTURES, 'controlnet-ms.pth')])
+    const bytes = readFileSync(join(FIXTURES, 'hed.pth'))
+    const damaged = Buffer.from(bytes)
+    damaged[bytes.indexOf('hed/data/20') + 500]! ^= 1
+    const path = join(place.folder, 'x.pth')
+    writeFileSync(path, damaged)
+    const { status, stderr } = await run(place, ['inspect', path])
     expect(status).toBe(1)
-    expect(stderr).toMatch(/controlnet-ms\.pth is a pickled file.*\(E_MODEL_KIND\)/)
+    expect(stderr).toMatch(
+      /x\.pth: the bytes of hed\/data\/\d+ are not those of its checksum\. \(E_ZIP_CHECKSUM\)/,
+    )
   })
 
   it('says what a model without its other parts lacks', async () => {

@@ -9,6 +9,7 @@ import { fingerprint, isUnchanged, openCheckpoint } from '../../../native-models
 import { readSafetensors } from '../../../native-models/formats/safetensors.ts'
 import { writeSafetensors } from '../../../native-models/formats/safetensors-writer.ts'
 import { readFloat32 } from '../../../native-models/formats/tensor-data.ts'
+import { dict, pickle, SOUND, tensor, text, torchBytes } from './pickle-bytes.ts'
 import { entry, safetensorsBytes, writeSparseSafetensors } from './safetensors-bytes.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'checkpoint-'))
@@ -143,6 +144,44 @@ describe('openCheckpoint', () => {
   })
 })
 
+describe('files of PyTorch', () => {
+  const pth = join(model, '../original-ms.pth')
+
+  it('a file, or a folder that holds nothing else', () => {
+    const folder = newFolder()
+    cpSync(pth, join(folder, 'PixArt.pth'))
+    const [file, inFolder] = [openCheckpoint(pth), openCheckpoint(folder)]
+    expect([...inFolder.tensors.keys()]).toEqual([...file.tensors.keys()])
+    expect(inFolder.metadata.get('scope')).toBe('state_dict')
+    cpSync(whole, join(folder, `${STEM}.safetensors`))
+    expect([...openCheckpoint(folder).tensors.keys()]).toEqual(names)
+    const variants = newFolder()
+    for (const name of ['pytorch_model.bin', 'model.fp16.safetensors']) cpSync(whole, join(variants, name))
+    expect(openCheckpoint(variants).files[0]?.path).toContain('fp16')
+  })
+
+  it('shards beside their index', () => {
+    const folder = newFolder()
+    const [a, b] = ['pytorch_model-00001-of-00002.bin', 'pytorch_model-00002-of-00002.bin'] as const
+    writeFileSync(join(folder, a), torchBytes(SOUND))
+    writeFileSync(join(folder, b), torchBytes(pickle(dict(text('v'), tensor()))))
+    writeFileSync(
+      join(folder, 'pytorch_model.bin.index.json'),
+      JSON.stringify({ weight_map: { w: a, v: b } }),
+    )
+    expect([...openCheckpoint(folder).tensors.keys()].sort()).toEqual(['v', 'w'])
+  })
+
+  it('what is no such file is refused for what it is', () => {
+    const folder = newFolder()
+    cpSync(whole, join(folder, 'pytorch_model.bin'))
+    expect(refusal(folder)).toMatchObject({
+      code: 'E_ZIP_FORMAT',
+      message: expect.stringMatching(/pytorch_model\.bin: it is a safetensors file under another name/),
+    })
+  })
+})
+
 describe('an index that its shards do not match', () => {
   const first = names[0]!
   const table: readonly (readonly [string, () => string, says: string])[] = [
@@ -216,8 +255,12 @@ describe('a folder that is no checkpoint', () => {
   it.each([
     ['several candidates', () => holding('a.safetensors', 'b.safetensors'), 'a.safetensors, b.safetensors'],
     ['two variants', () => holding(`${STEM}.fp16.safetensors`, `${STEM}.ema.safetensors`), 'several sets'],
-    ['only a pickle', () => holding('pytorch_model.bin'), 'pytorch_model.bin'],
-    ['only a .pth', () => holding('PixArt.pth'), 'PixArt.pth'],
+    ['several pickles', () => holding('pytorch_model.bin', 'PixArt.pth'), 'PixArt.pth, pytorch_model.bin'],
+    [
+      'shards of pickles without their index',
+      () => holding('pytorch_model-00001-of-00002.bin'),
+      'but not their index',
+    ],
     ['shards without their index', () => holding(shardName(0), shardName(1)), 'but not their index'],
     ['nothing', () => holding(), 'no weights'],
   ])('%s', (_, make, says) => {

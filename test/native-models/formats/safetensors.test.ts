@@ -5,11 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { StudioError } from '../../../native-models/api/errors.ts'
-import {
-  assertUnchanged,
-  isUnchangedFile,
-  readSafetensors,
-} from '../../../native-models/formats/safetensors.ts'
+import { readSafetensors } from '../../../native-models/formats/safetensors.ts'
+import { assertUnchanged, isUnchangedFile } from '../../../native-models/formats/weight-file.ts'
 import { hostileFiles } from './hostile-safetensors.ts'
 import { entry, manyTensors, safetensorsBytes, writeSparseSafetensors } from './safetensors-bytes.ts'
 

@@ -3,9 +3,10 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, symlinkSync, writeFil
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openCheckpoint } from '../../../native-models/formats/checkpoint.ts'
+import type { WeightFile } from '../../../native-models/formats/weight-file.ts'
 import { CPU } from '../../../native-models/graph/dialect.ts'
 import { locate } from '../../../native-models/graph/external-data.ts'
-import { Graph } from '../../../native-models/graph/graph.ts'
+import { type BuiltGraph, Graph } from '../../../native-models/graph/graph.ts'
 import { linear } from '../../../native-models/graph/ops/linear.ts'
 import { WeightLedger, Weights } from '../../../native-models/graph/weights.ts'
 import { Session } from '../../../native-models/runtime/session.ts'
@@ -24,11 +25,14 @@ const expected = Array.from({ length: 6 }, (_, i) => {
 })
 
 /** A layer over the weights of a folder, run from where they are. */
-async function run(folder: string): Promise<{ weightsFolder: string | undefined }> {
+async function run(
+  folder: string,
+  driveOf?: (path: string) => string,
+): Promise<Pick<BuiltGraph, 'weightsFolder' | 'bytes'>> {
   const graph = new Graph('layer', CPU)
   const w = new Weights(graph, new WeightLedger(openCheckpoint(folder)))
   graph.output('y', linear(w, graph.input('x', 'float32', [2, 4]), { out: 3 }))
-  const built = graph.build()
+  const built = graph.build(driveOf)
   using session = await Session.create(built, { threads: 1 })
   expectClose((await session.run(new Map([['x', x]]))).get('y')!.data, expected)
   return built
@@ -51,6 +55,17 @@ function writeShards(folder: string): void {
 }
 
 describe('weights are used where they lie', () => {
+  it('and where they lie on several drives, those of the other one stand in the graph', async () => {
+    const folder = temporaryFolder()
+    writeShards(folder)
+    const other = (path: string) => (path.includes('model-00002') ? 'D:' : 'C:')
+    const { weightsFolder, bytes } = await run(folder, other)
+    expect(weightsFolder).toBe(folder)
+    const graph = Buffer.from(bytes).toString('latin1')
+    expect(graph).toContain('model-00001-of-00002.safetensors')
+    expect(graph).not.toContain('model-00002')
+  })
+
   it('in a plain folder', async () => {
     const folder = temporaryFolder()
     writeTensors(join(folder, 'model.safetensors'), { weight, bias })
@@ -120,5 +135,16 @@ describe('locate', () => {
       'ab/three.safetensors',
     ])
     expect(locate([])).toEqual({ folder: undefined, locations: new Map() })
+  })
+
+  it('refuses to read more than a gigabyte from another drive', () => {
+    const folder = temporaryFolder()
+    writeShards(folder)
+    const [first, second] = openCheckpoint(folder).files as [WeightFile, WeightFile]
+    const large = [
+      { ...first, sizeBytes: 2 ** 31 },
+      { ...second, sizeBytes: 2 ** 30 + 1 },
+    ]
+    expect(() => locate(large, (path) => path)).toThrow(/different drives/)
   })
 })

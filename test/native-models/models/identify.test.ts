@@ -48,9 +48,6 @@ describe('kinds', () => {
     ['lora', ['lora_transformer_proj_out.lora_down.weight', 'lora_transformer_proj_out.alpha']],
     ['controlnet', ['controlnet_blocks.0.before_proj.weight']],
     ['controlnet', ['controlnet.0.copied_block.attn.qkv.weight', 'base_model.t_block.1.weight']],
-    ['original', ['t_block.1.weight', 'blocks.0.attn.qkv.weight']],
-    ['original', ['state_dict.t_block.1.weight']],
-    ['hed', ['block1.convs.0.weight', 'norm']],
     ['unknown', ['model.diffusion_model.input_blocks.0.0.weight']],
   ])('%s by %j', (kind, keys) => {
     const identity = keysOnly(...keys)
@@ -65,6 +62,39 @@ describe('kinds', () => {
       expect(identify(openCheckpoint(join(fixtures, `${name}.safetensors`))).kind).toBe('lora')
     },
   )
+})
+
+describe('checkpoints of PyTorch', () => {
+  const opened = (name: string) => openCheckpoint(join(fixtures, `${name}.pth`))
+
+  it.each([
+    ['original-ms', 'original', /with size conditions.*multi-aspect \(MS\)/],
+    ['original-plain', 'original', /without size conditions.*plain, for latents of 8 a side/],
+    ['hed', 'hed', /8-12-16-24-24 wide/],
+  ])('%s: whole, and what it is', (name, kind, facts) => {
+    const identity = identify(opened(name))
+    expect(identity).toMatchObject({ kind, check: clean })
+    expect(identity.facts.join(' ')).toMatch(facts)
+  })
+
+  it.each(['controlnet-ms', 'controlnet-plain'])('%s: its blocks, beside its base', (name) => {
+    const { kind, facts } = identify(opened(name))
+    expect(kind).toBe('controlnet')
+    expect(facts).toEqual(['2 copied blocks, beside its base model'])
+  })
+
+  it('a ControlNet alone, and with something that does not belong to it', () => {
+    const blocks = ['controlnet_blocks.0.before_proj.weight', 'controlnet_blocks.12.after_proj.weight']
+    expect(keysOnly(...blocks).facts).toEqual(['2 copied blocks, without its base model'])
+    expect(keysOnly(...blocks, 'left.over').facts).toContainEqual(expect.stringContaining('left.over'))
+  })
+
+  it('what an original lacks, and what is left over in it', () => {
+    const { 'blocks.0.attn.qkv.bias': _, ...rest } = readTensors(join(fixtures, 'original-plain.pth'))
+    const { missing, unknown } = identified({ ...rest, 'blocks.0.more.weight': randomTensor([2], 1) }).check!
+    expect(missing).toEqual(['q', 'k', 'v'].map((part) => `transformer_blocks.0.attn1.to_${part}.bias`))
+    expect(unknown).toEqual(['blocks.0.more.weight'])
+  })
 })
 
 describe('what is wrong with a checkpoint', () => {

@@ -7,7 +7,8 @@ import {
   inferVaeConfig,
 } from '../../../native-models/models/infer-config.ts'
 import { openModelFolder } from '../../../native-models/models/model-folder.ts'
-import { hasSizeConditions, width } from '../../../native-models/models/pixart.ts'
+import { withDiffusersKeys } from '../../../native-models/models/original-keys.ts'
+import { hasSizeConditions, type PixartConfig, width } from '../../../native-models/models/pixart-config.ts'
 import { MODEL_1024, NANO } from '../files.ts'
 
 const fixture512 = join(MODEL_1024, '../model-512/transformer')
@@ -37,6 +38,29 @@ describe.each([MODEL_1024, NANO])('%s', (folder) => {
       block_out_channels,
       layers_per_block,
     })
+  })
+})
+
+describe('original checkpoints', () => {
+  const told = (name: string, like?: PixartConfig) =>
+    inferPixartConfig(withDiffusersKeys(openCheckpoint(join(MODEL_1024, '..', `original-${name}.pth`))), like)
+
+  it('size by the size conditions, else by the stored positions', () => {
+    expect(told('ms')).toMatchObject({
+      num_layers: 4,
+      sample_size: 128,
+      caption_channels: 64,
+      out_channels: 8,
+    })
+    expect(told('plain')).toMatchObject({ num_layers: 4, sample_size: 8, patch_size: 2, in_channels: 4 })
+  })
+
+  it('heads as in a model of the same width, else of 72 where that divides', () => {
+    const { config } = openModelFolder(MODEL_1024).transformer
+    expect(told('ms', config)).toMatchObject({ num_attention_heads: 2, attention_head_dim: 24 })
+    expect(told('ms')).toMatchObject({ num_attention_heads: 1, attention_head_dim: 48 })
+    const wider = { ...config, num_attention_heads: 4 }
+    expect(told('ms', wider)).toMatchObject({ num_attention_heads: 1, attention_head_dim: 48 })
   })
 })
 

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { StudioError } from '../../../native-models/api/errors.ts'
 import { openModelFolder } from '../../../native-models/models/model-folder.ts'
-import { editJson, MODEL_1024, NANO, temporaryFolder, thrownBy } from '../files.ts'
+import { editJson, MODEL_1024, NANO, readTensors, temporaryFolder, thrownBy, writeTensors } from '../files.ts'
 
 const WEIGHTS = /\.(safetensors|model)$/
 
@@ -94,6 +94,55 @@ describe('parts', () => {
     expect(failure(file)).toMatchObject({ code: 'E_MODEL_KIND' })
     expect(failure(join(root, 'empty'))).toMatchObject({ code: 'E_MODEL_INCOMPLETE' })
     expect(failure(MODEL_1024, { base: join(root, 'nothing') })).toMatchObject({ code: 'E_FILE_MISSING' })
+  })
+})
+
+describe('a single file of weights', () => {
+  const fixture = (name: string) => join(MODEL_1024, '..', name)
+
+  it.each(['original-ms.pth', 'original-plain.pth'])('%s: the other parts are those of its base', (name) => {
+    const model = openModelFolder(fixture(name), { base: MODEL_1024 })
+    expect(model).toMatchObject({
+      id: name.replace('.pth', ''),
+      name: name.replace('.pth', ''),
+      place: { folder: fixture(name), base: MODEL_1024 },
+      transformer: { folder: fixture(name), config: { num_layers: 4, num_attention_heads: 2 } },
+      vae: { folder: join(MODEL_1024, 'vae') },
+    })
+    expect(model.buckets.length).toBeGreaterThan(10)
+  })
+
+  it('safetensors, in the original and in diffusers’ form', () => {
+    const tensors = readTensors(fixture('original-plain.pth'))
+    const own = writeTensors(join(temporaryFolder(), 'mine.safetensors'), tensors)
+    expect(openModelFolder(own, { base: MODEL_1024 }).transformer.config.sample_size).toBe(8)
+    const diffusers = join(NANO, 'transformer/diffusion_pytorch_model.safetensors')
+    const { sample_size, num_attention_heads } = openModelFolder(NANO).transformer.config
+    expect(openModelFolder(diffusers, { base: NANO }).transformer.config).toMatchObject({
+      sample_size,
+      num_attention_heads,
+    })
+  })
+
+  it('heads and size that nothing tells are not guessed', () => {
+    const diffusers = join(NANO, 'transformer/diffusion_pytorch_model.safetensors')
+    expect(failure(diffusers, { base: MODEL_1024 })).toMatchObject({
+      code: 'E_MODEL_INCOMPLETE',
+      message: expect.stringContaining('does not tell its heads and its size'),
+    })
+  })
+
+  it('without a base, of another kind, damaged', () => {
+    expect(failure(fixture('original-ms.pth'))).toMatchObject({
+      code: 'E_MODEL_INCOMPLETE',
+      message: expect.stringContaining('is a transformer alone'),
+    })
+    const base = { base: MODEL_1024 }
+    for (const name of ['hed.pth', 'controlnet-ms.pth', 'vae.safetensors'])
+      expect(failure(fixture(name), base), name).toMatchObject({ code: 'E_MODEL_KIND' })
+    const damaged = join(temporaryFolder(), 'x.pth')
+    writeFileSync(damaged, 'PK')
+    expect(failure(damaged, base)).toMatchObject({ code: 'E_ZIP_FORMAT' })
   })
 })
 

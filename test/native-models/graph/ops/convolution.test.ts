@@ -1,5 +1,10 @@
 import { describe, it } from 'vitest'
-import { conv2d, upsampleNearest2x } from '../../../../native-models/graph/ops/convolution.ts'
+import {
+  conv2d,
+  maxPool2x,
+  resizeBilinear,
+  upsampleNearest2x,
+} from '../../../../native-models/graph/ops/convolution.ts'
 import { randomTensor } from '../../files.ts'
 import { expectGraphError, expectNumbers } from '../evaluate.ts'
 
@@ -85,4 +90,43 @@ it('upsampleNearest2x doubles every pixel', async () => {
 
 it('upsampleNearest2x must know the size', () => {
   expectGraphError((_w, input) => upsampleNearest2x(input([1, 3, 4, 'width'])), /axis 3/)
+})
+
+it('maxPool2x keeps the largest of four, and leaves out a last odd row', async () => {
+  const expected: number[] = []
+  for (let plane = 0; plane < 6; plane++)
+    for (let row = 0; row < 2; row++)
+      for (let column = 0; column < 3; column++) {
+        const pixel = (i: number, j: number) => x.data[(plane * 5 + 2 * row + i) * 6 + 2 * column + j]!
+        expected.push(Math.max(pixel(0, 0), pixel(0, 1), pixel(1, 0), pixel(1, 1)))
+      }
+  await expectNumbers(
+    { inputs: { x }, build: (_w, inputs) => maxPool2x(inputs['x']!) },
+    { shape: [2, 3, 2, 3], data: expected },
+  )
+  expectGraphError((_w, input) => maxPool2x(input([1, 3, 1, 8])), /8×1 is too small/)
+})
+
+it('resizeBilinear mixes neighbours by the distance of pixel centres', async () => {
+  const size = { height: 12, width: 9 }
+  const tap = (at: number, from: number, to: number) => {
+    const source = Math.min(Math.max(0, ((at + 0.5) * from) / to - 0.5), from - 1)
+    const first = Math.floor(source)
+    return { first, second: Math.min(first + 1, from - 1), share: source - first }
+  }
+  const expected: number[] = []
+  for (let plane = 0; plane < 6; plane++)
+    for (let row = 0; row < size.height; row++)
+      for (let column = 0; column < size.width; column++) {
+        const [y, z] = [tap(row, 5, size.height), tap(column, 6, size.width)]
+        const line = (i: number) => {
+          const pixel = (j: number) => x.data[(plane * 5 + i) * 6 + j]!
+          return pixel(z.first) * (1 - z.share) + pixel(z.second) * z.share
+        }
+        expected.push(line(y.first) * (1 - y.share) + line(y.second) * y.share)
+      }
+  await expectNumbers(
+    { inputs: { x }, build: (_w, inputs) => resizeBilinear(inputs['x']!, size) },
+    { shape: [2, 3, size.height, size.width], data: expected },
+  )
 })

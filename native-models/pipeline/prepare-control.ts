@@ -1,0 +1,41 @@
+/** Everything of a request's control that is the same for all of its steps and pictures. */
+import { StudioError } from '../api/errors.ts'
+import type { ControlPlace, GenerateRequest } from '../api/request.ts'
+import { findSampler } from '../samplers/samplers.ts'
+import { controlEdges, controlLatent } from './control-image.ts'
+import { controlWindow } from './control-window.ts'
+import type { StepControl } from './denoise.ts'
+import type { EdgeFinder } from './edge-finder.ts'
+import type { LoadedModel } from './loaded-model.ts'
+
+export interface ControlSource {
+  readonly place: ControlPlace
+  readonly finder: EdgeFinder
+}
+
+interface Given {
+  /** Undefined where the request has no control. */
+  readonly source: ControlSource | undefined
+  /** What is painted, in pixels. */
+  readonly size: { readonly height: number; readonly width: number }
+}
+
+/**
+ * Undefined where nothing would be followed: no control, no strength, or no step within start … end.
+ * @throws E_CONTROL_MISMATCH, E_STEPS, E_FILE_…, E_IMAGE, E_IMAGE_LIMIT, E_WEIGHTS_…
+ */
+export async function prepareControl(
+  model: LoadedModel,
+  { control: use, sampler, steps }: GenerateRequest,
+  { source, size }: Given,
+): Promise<StepControl | undefined> {
+  if (!use || use.strength === 0) return undefined
+  const { levels } = findSampler(sampler).plan(steps, model.spec.scheduler.training)
+  const { ever, ...window } = controlWindow(levels, use)
+  if (!ever) return undefined
+  if (!source) throw new StudioError('E_INTERNAL', 'Where the control lies was not said.')
+  const net = model.controlNet(source.place.model)
+  const edges = await controlEdges({ ...source, use, size })
+  const latent = await controlLatent(edges, model.autoencoder)
+  return { net, latent, strength: use.strength, ...window }
+}
