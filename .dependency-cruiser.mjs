@@ -39,8 +39,8 @@ export default {
       name: 'contract-knows-api-alone',
       comment: 'The contract table is read on both sides of the bridge.',
       severity: 'error',
-      from: { path: '^preload/contract\\.ts$' },
-      to: { pathNot: ['^native-models/api/', ZOD] },
+      from: { path: '^preload/contract(\\.ts$|/)' },
+      to: { pathNot: ['^native-models/api/', '^preload/contract/', ZOD] },
     },
     {
       name: 'window-side-knows-contract-and-api',

@@ -3,7 +3,9 @@ import { defineConfig } from 'vitest/config'
 const WINDOWS = [
   'test/e2e/**/*.test.ts',
   'test/renderer/window.test.ts',
+  'test/renderer/findings.test.ts',
   'test/renderer/features/rooms.test.ts',
+  'test/renderer/**/*-window.test.ts',
 ]
 
 export default defineConfig({

@@ -8,168 +8,50 @@
  */
 import { z } from 'zod'
 import { errorReport } from '../native-models/api/errors.ts'
-import { preview } from '../native-models/api/events.ts'
-import { generateRequest } from '../native-models/api/request.ts'
-
-const id = z.string().regex(/^[0-9a-f-]{8,64}$/)
-const name = z.string().min(1).max(200)
-const text = z.string().max(100_000)
-const count = z.int().nonnegative()
-const moment = z.int().nonnegative() // milliseconds since 1970
-const nothing = z.strictObject({})
-const sides = z.strictObject({ width: z.int().positive(), height: z.int().positive() })
-
-export const model = z.strictObject({
-  /** What `request.model` holds. */
-  id: name,
+import { controlUse, generateRequest, pictureSize, sha256 } from '../native-models/api/request.ts'
+import { controlImage, controlNet, lora, loraChange, loraShelf } from './contract/guides.ts'
+import {
+  about,
+  count,
+  draft,
+  engineStatus,
+  entry,
+  id,
+  model,
   name,
-  summary: z.string(),
-  embedded: z.boolean(),
-  buckets: z.array(sides).min(1),
-  sizeMultiple: z.int().positive(),
-  maxTokens: z.int().positive(),
-  defaults: z.strictObject({ sampler: name, steps: z.int().positive(), guidance: z.number().nonnegative() }),
-  /** Prompts that show what it can do. */
-  examples: z.array(z.string()),
-  /** Parts of prompts that it knows, as chips: label → what is put before or around the prompt (`{prompt}`). */
-  styles: z.array(z.strictObject({ label: name, template: z.string().includes('{prompt}') })),
-})
-export type Model = z.infer<typeof model>
+  picture,
+  pictureInfo,
+  progress,
+  queueState,
+  sampler,
+  settings,
+  text,
+} from './contract/shapes.ts'
 
-export const sampler = z.strictObject({
-  id: name,
-  label: name,
-  family: name,
-  summary: z.string(),
-  maxSteps: z.int().positive(),
-  /** Forward passes a step, to say what it costs. */
-  passesPerStep: z.number().positive(),
-  defaults: z.strictObject({ steps: z.int().positive(), guidance: z.number().nonnegative() }),
-})
-export type Sampler = z.infer<typeof sampler>
-
-/** A finished picture; the window shows it as `img://picture/<id>` and `img://thumbnail/<id>`. */
-export const picture = z.strictObject({
-  id,
-  entry: id,
-  /** Its place in its run, from 0. */
-  index: count,
-  seed: z.string(),
-  width: z.int().positive(),
-  height: z.int().positive(),
-  fileName: name,
-  bytes: count,
-  createdAt: moment,
-})
-export type Picture = z.infer<typeof picture>
-
-/** Seconds of each stage, summed over a run. */
-const timings = z.strictObject({
-  loadMs: z.number(),
-  textMs: z.number(),
-  denoiseMs: z.number(),
-  decodeMs: z.number(),
-  encodeMs: z.number(),
-})
-
-const JOB_STATES = ['queued', 'running', 'done', 'failed', 'cancelled', 'set-aside'] as const
-
-/** One run: queued, painted, remembered. The queue and the history are views of the same rows. */
-export const entry = z.strictObject({
-  id,
-  request: generateRequest,
-  modelName: name,
-  modelHash: z.string().optional(),
-  state: z.enum(JOB_STATES),
-  /** How often the engine has begun it. */
-  attempts: count,
-  error: errorReport.optional(),
-  createdAt: moment,
-  finishedAt: moment.optional(),
-  pictures: z.array(picture),
-  timings: timings.optional(),
-  device: z.string().optional(),
-  starred: z.boolean(),
-  tags: z.array(name),
-  note: text,
-})
-export type Entry = z.infer<typeof entry>
-
-export const queueState = z.strictObject({
-  paused: z.boolean(),
-  /** Why it paused by itself, if it did. */
-  reason: errorReport.optional(),
-  /** The running one first, then in order; also what failed or was set aside since the start of the studio. */
-  entries: z.array(entry),
-})
-export type QueueState = z.infer<typeof queueState>
-
-export const progress = z.strictObject({
-  entry: id,
-  picture: count,
-  stage: z.enum(['load', 'text', 'denoise', 'decode', 'encode']),
-  step: count,
-  steps: count,
-  secondsPerStep: z.number().nonnegative(),
-  etaMs: z.number().nonnegative(),
-  noiseLevel: z.number(),
-  width: z.int().positive(),
-  height: z.int().positive(),
-  preview: preview.optional(),
-})
-export type Progress = z.infer<typeof progress>
-
-export const settings = z.strictObject({
-  theme: z.enum(['system', 'light', 'dark']),
-  language: z.enum(['en']),
-  previews: z.boolean(),
-  /** Processor threads; 0: all physical cores. */
-  threads: z.int().min(0).max(256),
-  /** The folder's own name; where it lies is not the window's business. */
-  picturesFolderName: name,
-  welcomed: z.boolean(),
-  historyPanel: z.boolean(),
-  thumbnailSize: z.int().min(80).max(480),
-})
-export type Settings = z.infer<typeof settings>
-
-/** The form as it was left: the half-written prompt is there after a restart. */
-export const draft = z.strictObject({ request: generateRequest, seedLocked: z.boolean() })
-export type Draft = z.infer<typeof draft>
-
-export const engineStatus = z.strictObject({
-  state: z.enum(['stopped', 'starting', 'ready', 'painting', 'died']),
-  /** Why it died, and that it will be started again. */
-  error: errorReport.optional(),
-})
-export type EngineStatus = z.infer<typeof engineStatus>
-
-/** What a dropped or chosen picture says about itself. */
-export const pictureInfo = z.strictObject({
-  fileName: name,
-  width: count,
-  height: count,
-  source: z.enum(['PixArt Studio', 'A1111', 'ComfyUI', 'InvokeAI', 'SwarmUI']).optional(),
-  /** Everything that was understood, for people. */
-  lines: z.array(z.strictObject({ label: name, value: text })),
-  /** The settings that can be taken over; absent fields are not known. */
-  restore: generateRequest.partial().optional(),
-  /** What cannot be taken over, and why. */
-  warnings: z.array(z.string()),
-})
-export type PictureInfo = z.infer<typeof pictureInfo>
-
-export const about = z.strictObject({
-  version: z.string(),
-  electron: z.string(),
-  node: z.string(),
-  onnxruntime: z.string(),
-  sqlite: z.string(),
-  platform: z.string(),
-  cores: z.int().positive(),
-  memoryBytes: count,
-})
-export type About = z.infer<typeof about>
+export type {
+  ControlImage,
+  ControlNet,
+  Lora,
+  LoraChange,
+  LoraFolder,
+  LoraReport,
+  LoraShelf,
+} from './contract/guides.ts'
+export { lora } from './contract/guides.ts'
+export type {
+  About,
+  Draft,
+  EngineStatus,
+  Entry,
+  Model,
+  Picture,
+  PictureInfo,
+  Progress,
+  QueueState,
+  Sampler,
+  Settings,
+} from './contract/shapes.ts'
+export { draft, entry, model, pictureInfo, sampler, settings } from './contract/shapes.ts'
 
 interface Row {
   readonly side: 'service' | 'main'
@@ -177,8 +59,11 @@ interface Row {
   readonly output: z.ZodType
 }
 
+const nothing = z.strictObject({})
 const ids = z.strictObject({ ids: z.array(id).min(1).max(10_000) })
 const one = z.strictObject({ id })
+
+const MOST_DRAWN_BYTES = 16 * 1024 * 1024
 
 export const CALLS = {
   /** Everything the window needs at its start, in one answer. */
@@ -193,6 +78,8 @@ export const CALLS = {
       queue: queueState,
       engine: engineStatus,
       about,
+      controls: z.array(controlNet),
+      loras: loraShelf,
       /** How the database was found: sentences for people, empty where all was well. */
       notices: z.array(z.string()),
     }),
@@ -251,6 +138,38 @@ export const CALLS = {
   /** Reads a dropped picture by its handle. */
   'drop.read': { side: 'service', input: z.strictObject({ handle: id }), output: pictureInfo },
 
+  /** A dropped or chosen picture → the studio's own copy of it. */
+  'control.add': { side: 'service', input: z.strictObject({ handle: id }), output: controlImage },
+  'control.paste': { side: 'main', input: nothing, output: controlImage },
+  /** A painted one. */
+  'control.picture': { side: 'service', input: one, output: controlImage },
+  /** The map that the painting will follow, in the size that is painted. */
+  'control.edges': {
+    side: 'service',
+    input: z.strictObject({ control: controlUse, model: name, size: pictureSize }),
+    output: z.strictObject({ edges: sha256, width: z.int().positive(), height: z.int().positive() }),
+  },
+  /** Edges drawn over by hand, as a PNG. */
+  'control.draw': {
+    side: 'service',
+    input: z.strictObject({
+      png: z.instanceof(Uint8Array).refine(({ length }) => length <= MOST_DRAWN_BYTES),
+    }),
+    output: controlImage,
+  },
+
+  /** A dropped file → a copy in the studio's own folder. */
+  'loras.add': { side: 'service', input: z.strictObject({ handle: id }), output: lora },
+  /** One more folder that is looked into; nothing but sidecars is ever written there. */
+  'loras.chooseFolder': { side: 'main', input: nothing, output: loraShelf },
+  /** Forgets it; no file is touched. */
+  'loras.removeFolder': { side: 'service', input: z.strictObject({ folder: id }), output: loraShelf },
+  /** Looks into all folders again. */
+  'loras.rescan': { side: 'service', input: nothing, output: loraShelf },
+  'loras.update': { side: 'service', input: loraChange, output: lora },
+  'loras.setThumbnail': { side: 'service', input: z.strictObject({ id, picture: id }), output: lora },
+  'loras.show': { side: 'main', input: one, output: nothing },
+
   'settings.set': {
     side: 'service',
     input: settings.omit({ picturesFolderName: true }).partial(),
@@ -286,6 +205,7 @@ export const ACTIONS = [
   'search',
   'paintRoom',
   'libraryRoom',
+  'lorasRoom',
   'settingsRoom',
   'shortcuts',
   'about',
@@ -303,6 +223,8 @@ export const EVENTS = {
   history: z.strictObject({ ids: z.array(id) }),
   engine: engineStatus,
   settings,
+  /** Files came, went or changed. */
+  loras: loraShelf,
   notice: z.strictObject({
     level: z.enum(['info', 'warning', 'error']),
     message: z.string(),

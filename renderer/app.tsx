@@ -13,6 +13,7 @@ import { ToastLine } from './components/toast-line.tsx'
 import { PaintRoom } from './features/compose/paint-room.tsx'
 import { DropLayer } from './features/drop/drop-layer.tsx'
 import { LibraryRoom } from './features/library/library-room.tsx'
+import { LorasRoom } from './features/loras/loras-room.tsx'
 import { SettingsRoom } from './features/settings/settings-room.tsx'
 import { ViewerLayer } from './features/viewer/viewer-layer.tsx'
 import { Welcome } from './features/welcome/welcome.tsx'
@@ -61,6 +62,7 @@ function Studio() {
   useEffect(followMenu, [])
   useRoomShortcut('roomPaint', () => goTo('paint'))
   useRoomShortcut('roomLibrary', () => goTo('library'))
+  useRoomShortcut('roomLoras', () => goTo('loras'))
   useRoomShortcut('roomSettings', () => goTo('settings'))
   useRoomShortcut('showAll', () => showShortcuts(true))
   return (
@@ -74,7 +76,7 @@ function Studio() {
   )
 }
 
-const ROOMS = { paint: PaintRoom, library: LibraryRoom, settings: SettingsRoom } as const
+const ROOMS = { paint: PaintRoom, library: LibraryRoom, loras: LorasRoom, settings: SettingsRoom } as const
 
 function CurrentRoom() {
   const room = useStudio((state) => state.room)

@@ -6,6 +6,7 @@ import { app, clipboard, dialog, shell } from 'electron'
 import { StudioError } from '../../native-models/api/errors.ts'
 import type { CALLS, CallInput, CallName, CallOutput } from '../../preload/contract.ts'
 import { copyPicture } from './copy-picture.ts'
+import { readClipboardPicture } from './read-clipboard-picture.ts'
 import type { ServiceProcess } from './service-process.ts'
 import { requireWindow } from './window.ts'
 
@@ -44,6 +45,20 @@ export function mainHandlers(service: ServiceProcess): MainHandlers {
     },
     'pictures.show': async ({ id }) => {
       shell.showItemInFolder((await fileOf(service, id)).path)
+      return {}
+    },
+    'control.paste': async () => {
+      const bytes = await readClipboardPicture()
+      if (!bytes) throw new StudioError('E_NOT_FOUND', 'There is no picture on the clipboard.')
+      return service.ask('control.keep', { bytes, fileName: 'clipboard.png' })
+    },
+    'loras.chooseFolder': async () => {
+      const path = await chooseFolder()
+      if (path === undefined) throw new StudioError('E_CANCELLED', 'No folder was chosen.')
+      return service.ask('loras.addFolder', { path })
+    },
+    'loras.show': async ({ id }) => {
+      shell.showItemInFolder((await service.ask('lora.file', { id })).path)
       return {}
     },
     'folders.choosePictures': async () => {

@@ -39,7 +39,8 @@ const MENU: MenuItemConstructorOptions[] = [
     submenu: [
       item('&Paint', 'Ctrl+1', 'paintRoom'),
       item('&Library', 'Ctrl+2', 'libraryRoom'),
-      item('&Settings', 'Ctrl+3', 'settingsRoom'),
+      item('L&oRAs', 'Ctrl+3', 'lorasRoom'),
+      item('&Settings', 'Ctrl+4', 'settingsRoom'),
       SEPARATOR,
       { role: 'resetZoom' },
       { role: 'zoomIn' },

@@ -2,6 +2,8 @@
 
 const MOST_VALUES = 100_000
 const MOST_CHARACTERS = 2_000_000
+/** Pictures that are drawn in the window. */
+const MOST_BYTES = 20 * 1024 * 1024
 const DEEPEST = 32
 const POISONED = new Set(['__proto__', 'constructor', 'prototype'])
 
@@ -9,6 +11,7 @@ const POISONED = new Set(['__proto__', 'constructor', 'prototype'])
 export function problemOfPlainData(value: unknown): string | undefined {
   let values = 0
   let characters = 0
+  let bytes = 0
   const look = (part: unknown, depth: number): string | undefined => {
     if (++values > MOST_VALUES || depth > DEEPEST) return 'it is too large'
     if (typeof part === 'string') {
@@ -17,6 +20,10 @@ export function problemOfPlainData(value: unknown): string | undefined {
     }
     if (typeof part === 'number') return Number.isFinite(part) ? undefined : 'it holds a number that is none'
     if (part === null || part === undefined || typeof part === 'boolean') return undefined
+    if (isBytes(part)) {
+      bytes += part.length
+      return bytes > MOST_BYTES ? 'it is too large' : undefined
+    }
     if (Array.isArray(part)) return firstProblem(part, (item) => look(item, depth + 1))
     if (typeof part !== 'object' || !isPlain(part)) return 'it holds what is not plain data'
     return firstProblem(Reflect.ownKeys(part), (key) => {
@@ -26,6 +33,11 @@ export function problemOfPlainData(value: unknown): string | undefined {
     })
   }
   return look(value, 0)
+}
+
+/** Bytes of their own: those of a SharedArrayBuffer could still change. */
+function isBytes(value: unknown): value is Uint8Array {
+  return value instanceof Uint8Array && value.buffer instanceof ArrayBuffer
 }
 
 function isPlain(value: object): boolean {

@@ -14,7 +14,8 @@ export function registerSchemes(): void {
       scheme: SCHEMES.page,
       privileges: { standard: true, secure: true, supportFetchAPI: true, corsEnabled: true },
     },
-    { scheme: SCHEMES.picture, privileges: { standard: true, secure: true } },
+    // So that the page can draw on a map of edges and read it again: it asks for that one with CORS.
+    { scheme: SCHEMES.picture, privileges: { standard: true, secure: true, corsEnabled: true } },
   ])
 }
 

@@ -1,10 +1,11 @@
 /** The two schemes that the window loads from, and the policy that its page runs under. */
 
-/** `app://bundle/…` is the page; `img://picture/<id>` and `img://thumbnail/<id>` are the user's pictures. */
+/** `app://bundle/…` is the page; `img://picture/<id>` and what else picture-server.ts names are the user's pictures. */
 export const SCHEMES = { page: 'app', picture: 'img' } as const
 
 export const PAGE_HOST = 'bundle'
-export const PAGE_URL = `${SCHEMES.page}://${PAGE_HOST}/`
+export const PAGE_ORIGIN = `${SCHEMES.page}://${PAGE_HOST}`
+export const PAGE_URL = `${PAGE_ORIGIN}/`
 
 /** Styles are added while the page runs: those that carry the page's nonce. Scripts come from files alone. */
 export function contentSecurityPolicy(nonce: string): string {

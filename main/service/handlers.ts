@@ -4,6 +4,7 @@ import type { GenerateRequest } from '../../native-models/api/request.ts'
 import type { Draft } from '../../preload/contract.ts'
 import { diagnosticsText } from './diagnostics.ts'
 import { readDropped } from './drop/read-dropped.ts'
+import { guideHandlersOf } from './guide-handlers.ts'
 import { samplerList } from './models/model-list.ts'
 import type { ServiceCallName, ServiceInput, ServiceOutput } from './protocol.ts'
 import type { Service } from './service.ts'
@@ -25,6 +26,7 @@ export function handlersOf(service: Service): Handlers {
     entries,
     failures,
     folders,
+    guides,
     models,
     pictures,
     preferences,
@@ -44,6 +46,8 @@ export function handlersOf(service: Service): Handlers {
         queue: queue.state(),
         engine: engine.status,
         about,
+        controls: guides.controls.list(),
+        loras: guides.loras.state(),
         notices: [...service.notices],
       }
     },
@@ -92,7 +96,7 @@ export function handlersOf(service: Service): Handlers {
       return {}
     },
 
-    'drop.read': ({ handle }) => readDropped(dropped.pathOf(handle), models),
+    'drop.read': ({ handle }) => readDropped(dropped.pathOf(handle), guides.knownHere),
     'settings.set': (patch) => {
       const before = preferences.settings()
       const settings = preferences.set(patch)
@@ -112,7 +116,11 @@ export function handlersOf(service: Service): Handlers {
       }),
     }),
 
+    ...guideHandlersOf(service),
+
     'picture.file': async ({ id, variant }) => {
+      if (variant === 'control') return { path: controlFile(id), mediaType: 'image/png' }
+      if (variant === 'lora') return { path: await guides.loras.thumbnail(id), mediaType: 'image/webp' }
       const [file] = pictures.files([id])
       if (!file) throw new StudioError('E_NOT_FOUND', 'There is no such picture.')
       if (variant === 'picture') return { path: file.path, mediaType: 'image/png' }
@@ -128,6 +136,12 @@ export function handlersOf(service: Service): Handlers {
       service.emit('settings', settings)
       return settings
     },
+  }
+
+  function controlFile(sha256: string): string {
+    const path = guides.pictureOf(sha256)
+    if (path === undefined) throw new StudioError('E_NOT_FOUND', 'There is no such control image.')
+    return path
   }
 
   function hide(what: 'entries' | 'pictures', ids: readonly string[]): { undo: string } {

@@ -15,9 +15,9 @@ const nothing = z.strictObject({})
 
 /** Calls by main alone. */
 export const INTERNAL_CALLS = {
-  /** Where a picture lies; a thumbnail is made if it is not there yet. */
+  /** Where a picture lies; a thumbnail (`lora`: of a LoRA) is made if it is not there yet. */
   'picture.file': {
-    input: z.strictObject({ id, variant: z.enum(['picture', 'thumbnail']) }),
+    input: z.strictObject({ id, variant: z.enum(['picture', 'thumbnail', 'control', 'lora']) }),
     output: z.strictObject({ path, mediaType: z.enum(['image/png', 'image/webp']) }),
   },
   'pictures.files': {
@@ -32,6 +32,15 @@ export const INTERNAL_CALLS = {
   'folder.get': { input: nothing, output: z.strictObject({ path }) },
   /** New pictures go there; older ones stay where they are. */
   'folder.set': { input: z.strictObject({ path }), output: settings },
+  /** The clipboard's picture: a control image from now on. */
+  'control.keep': {
+    input: z.strictObject({ bytes: z.instanceof(Uint8Array), fileName: z.string().max(200) }),
+    output: CALLS['control.paste'].output,
+  },
+  /** One more folder of LoRAs to look into. */
+  'loras.addFolder': { input: z.strictObject({ path }), output: CALLS['loras.chooseFolder'].output },
+  /** Where a LoRA lies. */
+  'lora.file': { input: z.strictObject({ id }), output: z.strictObject({ path }) },
   /** Finishes cleanly: what is running goes back to the queue. After its reply the process ends. */
   stop: { input: nothing, output: nothing },
 } as const satisfies Record<string, { readonly input: z.ZodType; readonly output: z.ZodType }>

@@ -1,7 +1,5 @@
 /** The service: everything that lies in files and in the database, put together. */
-import { mkdirSync } from 'node:fs'
-import { isAbsolute } from 'node:path'
-import { type ErrorReport, StudioError } from '../../native-models/api/errors.ts'
+import type { ErrorReport } from '../../native-models/api/errors.ts'
 import { defaultThreads } from '../../native-models/runtime/threads.ts'
 import type { About, EventData, EventName } from '../../preload/contract.ts'
 import { aboutThis } from './about.ts'
@@ -9,6 +7,7 @@ import { DroppedFiles } from './drop/dropped-files.ts'
 import { EngineHost } from './engine/engine-host.ts'
 import type { ChildProcessPort } from './engine/inference-process.ts'
 import type { Budgets } from './engine/watchdog.ts'
+import { Guides } from './guides.ts'
 import { lockData } from './history/data-lock.ts'
 import { sqliteVersion } from './history/database.ts'
 import { type DeletedFile, Deletions } from './history/deletions.ts'
@@ -24,9 +23,11 @@ import { PictureFolders } from './images/picture-folders.ts'
 import { PictureStore } from './images/picture-store.ts'
 import type { FileSystem } from './images/save-file.ts'
 import { Thumbnails } from './images/thumbnails.ts'
+import { makeFolder } from './make-folder.ts'
 import { ModelList } from './models/model-list.ts'
 import { PictureKeeper } from './queue/picture-keeper.ts'
 import { Queue } from './queue/queue.ts'
+import { ToldTogether } from './told-together.ts'
 import { Trash } from './trash.ts'
 import { Upkeep } from './upkeep.ts'
 
@@ -50,18 +51,14 @@ export interface ServiceOptions {
   readonly undoMs?: number
 }
 
-/** Changes that come together are told together. */
-const TELL_AFTER_MS = 20
-
 export class Service {
   readonly #options: ServiceOptions
   readonly #lock: Disposable
   readonly #history: OpenedHistory
   readonly #notices: string[]
-  readonly #changedIds = new Set<string>()
+  readonly #changes: ToldTogether
   readonly #store: PictureStore
   readonly #upkeep: Upkeep
-  #telling: NodeJS.Timeout | undefined
   #stopped = false
   readonly about: About
   readonly models: ModelList
@@ -73,6 +70,7 @@ export class Service {
   readonly folders: PictureFolders
   readonly thumbnails: Thumbnails
   readonly dropped = new DroppedFiles()
+  readonly guides: Guides
   readonly engine: EngineHost
   readonly queue: Queue
   readonly trash: Trash
@@ -82,8 +80,7 @@ export class Service {
   /** @throws E_DATA_IN_USE, E_DATA_NEWER, E_DATA_SQLITE, E_OUTPUT_UNWRITABLE, and what the embedded models throw */
   constructor(options: ServiceOptions) {
     this.#options = options
-    makeFolder(options.data)
-    makeFolder(options.cache)
+    for (const folder of [options.data, options.cache]) makeFolder(folder)
     this.#lock = lockData(options.data)
     try {
       this.#history = openHistory(options.data)
@@ -93,6 +90,10 @@ export class Service {
     }
     const { db, notices } = this.#history
     this.#notices = [...notices]
+    this.#changes = new ToldTogether((ids) => {
+      this.emit('queue', this.queue.state())
+      this.emit('history', { ids: [...ids] })
+    })
     this.about = aboutThis({ sqlite: sqliteVersion(db), electron: options.electron })
     this.models = new ModelList()
     this.entries = new Entries(db)
@@ -103,6 +104,7 @@ export class Service {
     this.folders = new PictureFolders(options.data, this.preferences, this.pictures)
     this.thumbnails = new Thumbnails(options.cache)
     this.#store = new PictureStore({ cacheFolder: options.cache, fs: options.fs })
+    this.guides = this.#makeGuides()
     this.engine = this.#makeEngine()
     this.queue = this.#makeQueue()
     this.trash = new Trash(new Deletions(db), {
@@ -110,7 +112,7 @@ export class Service {
       ...(options.undoMs !== undefined && { undoMs: options.undoMs }),
     })
     this.#upkeep = new Upkeep({
-      ...{ history: this.#history, pictures: this.pictures },
+      ...{ history: this.#history, pictures: this.pictures, images: this.guides.images },
       onFailure: (place, error) => this.#tellFailure(place, error),
     })
     this.settled = this.#settle()
@@ -141,9 +143,8 @@ export class Service {
 
   /** Entries were added, changed or hidden: told to the window shortly, once for many. */
   changed(ids: readonly string[]): void {
-    for (const id of ids) this.#changedIds.add(id)
     this.search.forgetTotals()
-    this.#telling ??= setTimeout(() => this.#tellChanges(), TELL_AFTER_MS)
+    this.#changes.add(ids)
   }
 
   /** Something went wrong: kept for the diagnostics. */
@@ -158,7 +159,8 @@ export class Service {
     await this.settled.catch(() => undefined)
     await this.queue.stop()
     this.#stopped = true
-    clearTimeout(this.#telling)
+    this.#changes[Symbol.dispose]()
+    this.guides[Symbol.dispose]()
     await this.#upkeep.end()
     this.trash.end()
     this.engine[Symbol.dispose]()
@@ -171,17 +173,31 @@ export class Service {
     return this.#options.threads ?? (this.preferences.settings().threads || defaultThreads())
   }
 
+  #startEngine(): ChildProcessPort {
+    const { startEngine, cache } = this.#options
+    return startEngine({ threads: this.#threads(), cacheFolder: cache })
+  }
+
+  #makeGuides(): Guides {
+    const { data, cache } = this.#options
+    return new Guides({
+      ...{ data, cache, preferences: this.preferences, models: this.models },
+      startEngine: () => this.#startEngine(),
+      onLoras: (shelf) => this.emit('loras', shelf),
+    })
+  }
+
   #makeEngine(): EngineHost {
-    const { startEngine, cache, budgets } = this.#options
+    const { budgets } = this.#options
     return new EngineHost({
-      start: () => startEngine({ threads: this.#threads(), cacheFolder: cache }),
+      start: () => this.#startEngine(),
       onStatus: (status) => this.emit('engine', status),
       ...(budgets && { budgets }),
     })
   }
 
   #makeQueue(): Queue {
-    const { models, entries, pictures, engine, preferences } = this
+    const { models, entries, pictures, engine, guides, preferences } = this
     const keeper = new PictureKeeper({
       store: this.#store,
       pictures,
@@ -194,6 +210,7 @@ export class Service {
     return new Queue(
       {
         ...{ journal, entries, pictures, models, engine, keeper },
+        ...{ controls: guides.controls, loras: guides.places },
         previews: () => preferences.settings().previews,
         device: () => this.device,
         onChange: (ids) => this.changed(ids),
@@ -207,7 +224,7 @@ export class Service {
 
   async #settle(): Promise<void> {
     this.trash.begin()
-    const { adopted, lost } = await this.#upkeep.atStart()
+    const [{ adopted, lost }] = await Promise.all([this.#upkeep.atStart(), this.guides.begin()])
     if (this.#history.replaced && adopted > 0)
       this.#tellNotice(`${adopted} pictures were read back into the history.`)
     if (lost > 0) this.#tellNotice(`${lost} pictures of the history are no longer in their folder.`)
@@ -229,22 +246,5 @@ export class Service {
   #tellFailure(place: string, error: ErrorReport): void {
     this.failed(place, error)
     this.emit('notice', { level: 'warning', message: error.message, error })
-  }
-
-  #tellChanges(): void {
-    this.#telling = undefined
-    const ids = [...this.#changedIds]
-    this.#changedIds.clear()
-    this.emit('queue', this.queue.state())
-    this.emit('history', { ids })
-  }
-}
-
-function makeFolder(path: string): void {
-  if (!isAbsolute(path)) throw new TypeError(`${path} is not absolute`)
-  try {
-    mkdirSync(path, { recursive: true })
-  } catch (cause) {
-    throw new StudioError('E_OUTPUT_UNWRITABLE', `The folder ${path} cannot be made.`, { cause })
   }
 }

@@ -1,7 +1,10 @@
-/** What is done beside the work: backups every day, the folders looked through at the start. */
+/** What is done beside the work: backups every day, folders looked through, control images that nobody names. */
+
 import type { ErrorReport } from '../../native-models/api/errors.ts'
 import { reportOf } from '../../native-models/api/errors.ts'
+import type { ControlImages } from './controls/control-images.ts'
 import { databaseError } from './history/database.ts'
+import { namedControls } from './history/named-controls.ts'
 import type { Pictures } from './history/pictures.ts'
 import type { OpenedHistory } from './history/recovery.ts'
 import { type Swept, sweep, sweepParts } from './history/sweep.ts'
@@ -9,10 +12,13 @@ import { type Swept, sweep, sweepParts } from './history/sweep.ts'
 const BACKUP_EVERY_MS = 60 * 60 * 1000
 /** Then every unfinished file of an earlier studio is old enough to be told from one that is being written. */
 const SWEEP_PARTS_MS = 15_000
+/** A control image is added before the form or an entry names it, and outlives a window that undoes and redoes. */
+const UNNAMED_FOR_MS = 24 * 60 * 60 * 1000
 
 interface UpkeepOptions {
   readonly history: OpenedHistory
   readonly pictures: Pictures
+  readonly images: ControlImages
   readonly onFailure: (place: string, error: ErrorReport) => void
 }
 
@@ -36,9 +42,9 @@ export class Upkeep {
   }
 
   begin(): void {
-    this.#backUp()
+    this.#upkeep()
     this.#timers = [
-      setInterval(() => this.#backUp(), BACKUP_EVERY_MS).unref(),
+      setInterval(() => this.#upkeep(), BACKUP_EVERY_MS).unref(),
       setTimeout(() => void sweepParts(this.#options.pictures), SWEEP_PARTS_MS).unref(),
     ]
   }
@@ -49,10 +55,23 @@ export class Upkeep {
     await this.#working
   }
 
-  #backUp(): void {
+  #upkeep(): void {
+    this.#working = this.#backUp().then(() => this.#sweepControls())
+  }
+
+  #backUp(): Promise<unknown> {
     const { history, onFailure } = this.#options
-    this.#working = history.backups
+    return history.backups
       .makeDaily(history.db)
       .catch((thrown: unknown) => onFailure('backup', reportOf(databaseError(thrown))))
+  }
+
+  async #sweepControls(): Promise<void> {
+    const { history, images, onFailure } = this.#options
+    try {
+      await images.sweep(() => namedControls(history.db), UNNAMED_FOR_MS)
+    } catch (thrown) {
+      onFailure('control images', reportOf(databaseError(thrown)))
+    }
   }
 }

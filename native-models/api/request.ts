@@ -63,7 +63,7 @@ export const loraPlace = z.strictObject({
 export type LoraPlace = z.infer<typeof loraPlace>
 
 /** Of a picture's bytes, in hexadecimal digits: pictures that a request needs are known by it. */
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
+export const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 
 /** A picture whose edges the painting follows. */
 export const controlUse = z.strictObject({

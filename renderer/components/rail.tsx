@@ -1,6 +1,7 @@
 /** The rooms, as a rail on the left. Rooms that this version does not have are not shown. */
 import BrushOutlined from '@mui/icons-material/BrushOutlined'
 import KeyboardOutlined from '@mui/icons-material/KeyboardOutlined'
+import LayersOutlined from '@mui/icons-material/LayersOutlined'
 import PhotoLibraryOutlined from '@mui/icons-material/PhotoLibraryOutlined'
 import SettingsOutlined from '@mui/icons-material/SettingsOutlined'
 import ButtonBase from '@mui/material/ButtonBase'
@@ -50,6 +51,7 @@ interface Place {
 const ABOVE: readonly Place[] = [
   { room: 'paint', icon: <BrushOutlined />, shortcut: 'roomPaint' },
   { room: 'library', icon: <PhotoLibraryOutlined />, shortcut: 'roomLibrary' },
+  { room: 'loras', icon: <LayersOutlined />, shortcut: 'roomLoras' },
 ]
 const BELOW: readonly Place[] = [{ room: 'settings', icon: <SettingsOutlined />, shortcut: 'roomSettings' }]
 

@@ -4,12 +4,13 @@
  */
 import Slider from '@mui/material/Slider'
 import { styled } from '@mui/material/styles'
-import { useEffect, useId, useRef } from 'react'
+import { useId } from 'react'
 import { t } from '../strings/t.ts'
 import { ink, type } from '../theme/tokens.ts'
 import { Hint } from './hint.tsx'
 import { clamp, stepped } from './number-entry.ts'
 import { NumberInput } from './number-input.tsx'
+import { useAltWheel } from './use-alt-wheel.ts'
 
 const Row = styled('div')({
   display: 'grid',
@@ -55,23 +56,4 @@ export function SliderField(props: Props) {
       </Row>
     </Hint>
   )
-}
-
-/** React listens to the wheel passively; the page must not scroll while a number turns. */
-function useAltWheel(turn: (direction: 1 | -1) => void) {
-  const ref = useRef<HTMLDivElement>(null)
-  const latest = useRef(turn)
-  latest.current = turn
-  useEffect(() => {
-    const element = ref.current
-    if (element === null) return
-    const onWheel = (event: WheelEvent) => {
-      if (!event.altKey || event.deltaY === 0) return
-      event.preventDefault()
-      latest.current(event.deltaY < 0 ? 1 : -1)
-    }
-    element.addEventListener('wheel', onWheel, { passive: false })
-    return () => element.removeEventListener('wheel', onWheel)
-  }, [])
-  return ref
 }

@@ -5,7 +5,7 @@ import Button from '@mui/material/Button'
 import { styled } from '@mui/material/styles'
 import { useEffect, useState } from 'react'
 import { useShortcut } from '../state/shortcuts.ts'
-import { undoLast, useToasts } from '../state/toasts.ts'
+import { type Toast, undoLast, useToasts } from '../state/toasts.ts'
 import { t } from '../strings/t.ts'
 import { ink, radius, type } from '../theme/tokens.ts'
 import { ErrorCode } from './error-note.tsx'
@@ -14,13 +14,18 @@ import { KeyMarks } from './key-marks.tsx'
 
 const SECONDS = { plain: 4, undo: 10, error: 15 } as const
 
+/** Where a room says (use-toast-room.ts), else at the bottom of the window. */
 const Place = styled('div')({
   position: 'fixed',
-  bottom: 16,
-  left: '50%',
-  transform: 'translateX(-50%)',
+  bottom: 'var(--toast-bottom, 16px)',
+  left: 'var(--toast-left, 0)',
+  right: 'var(--toast-right, 0)',
   zIndex: 1500,
-  maxWidth: 'min(640px, calc(100vw - 96px))',
+  padding: '0 16px',
+  display: 'flex',
+  justifyContent: 'center',
+  pointerEvents: 'none',
+  '& > *': { pointerEvents: 'auto', minWidth: 0, maxWidth: 640 },
 })
 const Line = styled('div')({
   ...type.control,
@@ -33,8 +38,15 @@ const Line = styled('div')({
   borderRadius: radius.card,
   background: ink.raised,
   boxShadow: ink.shadow,
+  '& > span': { minWidth: 0, overflowWrap: 'anywhere' },
+  '& > button': { flex: 'none' },
   '& small': { ...type.meta, display: 'block', color: ink.dim },
 })
+
+function takeUp({ offer }: Toast): void {
+  useToasts.getState().dismiss()
+  offer?.run()
+}
 
 export function ToastLine() {
   const shown = useToasts((state) => state.shown)
@@ -43,7 +55,7 @@ export function ToastLine() {
   useShortcut('undo', undoLast, shown?.undo !== undefined)
   useEffect(() => {
     if (shown === undefined || held) return
-    const seconds = shown.error ? SECONDS.error : shown.undo ? SECONDS.undo : SECONDS.plain
+    const seconds = shown.error ? SECONDS.error : shown.undo || shown.offer ? SECONDS.undo : SECONDS.plain
     const timer = setTimeout(dismiss, seconds * 1000)
     return () => clearTimeout(timer)
   }, [shown, held, dismiss])
@@ -65,6 +77,11 @@ export function ToastLine() {
           {shown.undo && (
             <Button size="small" onClick={undoLast}>
               {t('frame.undo')} <KeyMarks of="undo" />
+            </Button>
+          )}
+          {shown.offer && (
+            <Button size="small" onClick={() => takeUp(shown)}>
+              {shown.offer.label}
             </Button>
           )}
           <IconButton label={t('frame.dismiss')} icon={<CloseOutlined />} onClick={dismiss} />

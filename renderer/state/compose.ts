@@ -7,6 +7,7 @@ import type { GenerateRequest } from '../../native-models/api/request.ts'
 import type { Draft, Entry } from '../../preload/contract.ts'
 import { t } from '../strings/t.ts'
 import { call } from './call.ts'
+import { withNetFor } from './controls.ts'
 import { currentModel, defaultsFor, requestLimits } from './defaults.ts'
 import { useStudio } from './studio.ts'
 import { attempt, toast } from './toasts.ts'
@@ -35,7 +36,8 @@ export function edit(changes: Partial<GenerateRequest>): void {
 /** Another model: what still stood at the old one's defaults moves to the new one's. */
 export function chooseModel(id: string): void {
   const { request } = get()
-  const next = { ...request, model: id }
+  const { control } = request
+  const next = { ...request, model: id, ...(control && { control: withNetFor(id, control) }) }
   if (request.sampler === currentModel(request.model)?.defaults.sampler) {
     next.sampler = currentModel(id)?.defaults.sampler ?? request.sampler
   }

@@ -15,7 +15,7 @@ interface Film {
   readonly loaded: boolean
   /** Pictures that came since `entries` was asked for. */
   readonly fresh: readonly Picture[]
-  /** The entry that was painted last. */
+  /** The entry that was on the easel last: being painted, or painted. */
   readonly lastRun: string | undefined
 }
 
@@ -47,6 +47,12 @@ export function followEntries(): () => void {
     on('painted', (picture) =>
       useFilm.setState(({ fresh }) => ({ fresh: [...fresh, picture], lastRun: picture.entry })),
     ),
+    on('queue', ({ entries }) => {
+      const running = entries.find(({ state }) => state === 'running')?.id
+      if (running !== undefined && running !== useFilm.getState().lastRun) {
+        useFilm.setState({ lastRun: running })
+      }
+    }),
     on('history', () => {
       clearTimeout(timer)
       timer = setTimeout(load, GATHER_MS)
@@ -64,9 +70,16 @@ export interface Shot {
   readonly entry: Entry
 }
 
+export interface Run {
+  readonly entry: Entry
+  readonly shots: readonly Shot[]
+  /** The queue knows best: a row of the history may not have heard yet that its run is over. */
+  readonly live: boolean
+}
+
 export interface Strip {
   /** The run on the easel, with as many pictures as are ready. */
-  readonly run: { readonly entry: Entry; readonly shots: readonly Shot[] } | undefined
+  readonly run: Run | undefined
   readonly earlier: readonly Shot[]
 }
 
@@ -80,7 +93,7 @@ export function stripOf(film: Film, queued: readonly Entry[]): Strip {
   const current =
     running ?? all.find(({ id }) => id === film.lastRun) ?? all.find(({ pictures }) => pictures.length > 0)
   return {
-    run: current && { entry: current, shots: shotsOf(current, film.fresh) },
+    run: current && { entry: current, shots: shotsOf(current, film.fresh), live: current === running },
     earlier: all.filter((entry) => entry !== current).flatMap((entry) => shotsOf(entry, film.fresh)),
   }
 }
@@ -92,6 +105,13 @@ function shotsOf(entry: Entry, fresh: readonly Picture[]): Shot[] {
   return [...entry.pictures, ...added]
     .sort((a, b) => a.index - b.index)
     .map((picture) => ({ picture, entry }))
+}
+
+/** The newer truth about an entry, before the history is asked again. */
+export function keepInFilm(entry: Entry): void {
+  useFilm.setState(({ entries }) => ({
+    entries: entries.map((known) => (known.id === entry.id ? entry : known)),
+  }))
 }
 
 export function useStrip(): Strip {

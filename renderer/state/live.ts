@@ -13,11 +13,15 @@ interface Live {
   readonly progress: LiveProgress | undefined
   /** Whether a preview of the picture in `progress` has come. */
   readonly previewed: boolean
+  /** How far the run had come that left the easel in the middle of a picture. */
+  readonly broken: LiveProgress | undefined
   /** The picture that was finished last. */
   readonly painted: Picture | undefined
 }
 
-export const useLive = create<Live>()(() => ({ progress: undefined, previewed: false, painted: undefined }))
+export const useLive = create<Live>()(() => ({
+  ...{ progress: undefined, previewed: false, broken: undefined, painted: undefined },
+}))
 
 let latest: Preview | undefined
 const drawers = new Set<(preview: Preview | undefined) => void>()
@@ -60,12 +64,14 @@ export function followProgress(): () => void {
     on('progress', take),
     on('painted', (painted) => useLive.setState({ painted })),
     on('queue', ({ entries }) => {
-      const { progress } = useLive.getState()
+      const { progress, previewed } = useLive.getState()
       const runs = (entry: string | undefined) =>
         entries.some(({ id, state }) => state === 'running' && id === entry)
       if (!runs(waiting?.entry)) waiting = undefined
       const running = runs(progress?.entry)
-      if (progress !== undefined && !running) useLive.setState({ progress: undefined, previewed: false })
+      if (progress === undefined || running) return
+      const broken = previewed && progress.stage === 'denoise' ? progress : undefined
+      useLive.setState({ progress: undefined, previewed: false, broken })
     }),
   ]
   return () => {

@@ -11,6 +11,7 @@ const SHORTCUT_OF: Readonly<Record<Exclude<Action, 'about'>, ShortcutId>> = {
   search: 'searchHistory',
   paintRoom: 'roomPaint',
   libraryRoom: 'roomLibrary',
+  lorasRoom: 'roomLoras',
   settingsRoom: 'roomSettings',
   shortcuts: 'showAll',
 }

@@ -6,7 +6,9 @@ import { currentModel, currentSampler, pictureSides } from './defaults.ts'
 /** Milliseconds for a request, or undefined while nothing like it was painted on this machine. */
 export function estimateMs(request: GenerateRequest, entries: readonly Entry[]): number | undefined {
   const past = entries.filter((entry) => entry.request.model === request.model && measured(entry))
-  const like = past.find((entry) => entry.request.sampler === request.sampler) ?? past[0]
+  const led = past.filter((entry) => !entry.request.control === !request.control)
+  const pool = led.length > 0 ? led : past
+  const like = pool.find((entry) => entry.request.sampler === request.sampler) ?? pool[0]
   const timings = like?.timings
   if (like === undefined || timings === undefined) return undefined
   const pictures = like.pictures.length
@@ -16,8 +18,12 @@ export function estimateMs(request: GenerateRequest, entries: readonly Entry[]):
   return request.count * (denoiseMs + finishMs)
 }
 
+/** What a cancelled run finished was as quick as the rest would have been. */
 const measured = ({ timings, pictures, state }: Entry) =>
-  state === 'done' && timings !== undefined && pictures.length > 0 && timings.denoiseMs > 0
+  (state === 'done' || state === 'cancelled') &&
+  timings !== undefined &&
+  pictures.length > 0 &&
+  timings.denoiseMs > 0
 
 /** Forward passes × pixels. */
 function workOf(request: GenerateRequest): number {

@@ -6,7 +6,7 @@
  */
 import { useEffect, useRef } from 'react'
 
-export type ShortcutGroup = 'everywhere' | 'paint' | 'pictures' | 'library'
+export type ShortcutGroup = 'everywhere' | 'paint' | 'pictures' | 'library' | 'brush'
 
 interface Shortcut {
   readonly keys: string
@@ -21,7 +21,8 @@ export const SHORTCUTS = {
   showAll: { keys: '?', group: 'everywhere' },
   roomPaint: { keys: 'Ctrl+1', group: 'everywhere', inFields: true },
   roomLibrary: { keys: 'Ctrl+2', group: 'everywhere', inFields: true },
-  roomSettings: { keys: 'Ctrl+3', group: 'everywhere', inFields: true },
+  roomLoras: { keys: 'Ctrl+3', group: 'everywhere', inFields: true },
+  roomSettings: { keys: 'Ctrl+4', group: 'everywhere', inFields: true },
   cancelInnermost: { keys: 'Escape', group: 'everywhere', inFields: true },
   undo: { keys: 'Ctrl+z', group: 'everywhere' },
   startPainting: { keys: 'Ctrl+Enter', group: 'paint', inFields: true },
@@ -39,11 +40,20 @@ export const SHORTCUTS = {
   reuseAll: { keys: 'Ctrl+Shift+R', group: 'pictures', inFields: true },
   reuseSeed: { keys: 'Ctrl+Shift+S', group: 'pictures', inFields: true },
   variations: { keys: 'Ctrl+Shift+V', group: 'pictures', inFields: true },
+  useAsControl: { keys: 'Ctrl+Shift+F', group: 'pictures', inFields: true },
+  showEdges: { keys: 'e', group: 'pictures' },
+  nextEdgesView: { keys: 'w', group: 'pictures' },
   deletePicture: { keys: 'Delete', group: 'pictures' },
   openPicture: { keys: 'Ctrl+o', group: 'library', inFields: true },
   searchHistory: { keys: '/', also: 'Ctrl+f', group: 'library' },
   star: { keys: 's', group: 'library' },
   openFull: { keys: 'Enter', group: 'library' },
+  restoreRun: { keys: 'Enter', group: 'library' },
+  brushDraw: { keys: 'd', group: 'brush' },
+  brushErase: { keys: 'e', group: 'brush' },
+  brushSmaller: { keys: '[', group: 'brush' },
+  brushLarger: { keys: ']', group: 'brush' },
+  redo: { keys: 'Ctrl+Shift+Z', group: 'brush' },
 } as const satisfies Record<string, Shortcut>
 
 export type ShortcutId = keyof typeof SHORTCUTS

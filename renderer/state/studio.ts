@@ -7,9 +7,11 @@ import type { ErrorReport } from '../../native-models/api/errors.ts'
 import type {
   About,
   CallInput,
+  ControlNet,
   Draft,
   EngineStatus,
   EventData,
+  LoraShelf,
   Model,
   QueueState,
   Sampler,
@@ -18,7 +20,7 @@ import type {
 import { call, on, reportFrom } from './call.ts'
 import { complain } from './toasts.ts'
 
-export type Room = 'paint' | 'library' | 'settings'
+export type Room = 'paint' | 'library' | 'loras' | 'settings'
 export type Notice = EventData<'notice'> & { readonly key: number }
 
 interface Opened {
@@ -30,6 +32,8 @@ interface Opened {
   readonly queue: QueueState
   readonly engine: EngineStatus
   readonly about: About
+  readonly controls: readonly ControlNet[]
+  readonly loras: LoraShelf
 }
 
 interface Studio extends Opened {
@@ -40,7 +44,10 @@ interface Studio extends Opened {
 }
 
 /** Nothing that shows this is mounted before `phase` is 'open', so that no component has to ask twice. */
-const nothingYet = { models: [], samplers: [], notices: [] } as unknown as Opened
+const nothingYet = {
+  ...{ models: [], samplers: [], notices: [], controls: [] },
+  loras: { loras: [], folders: [] },
+} as unknown as Opened
 
 export const useStudio = create<Studio>()(() => ({
   ...nothingYet,
@@ -72,6 +79,7 @@ function listen(): void {
     on('queue', (queue) => set({ queue })),
     on('engine', (engine) => set({ engine })),
     on('settings', (settings) => set({ settings })),
+    on('loras', (loras) => set({ loras })),
     on('notice', (notice) => set(({ notices }) => ({ notices: [...notices, asNotice(notice)].slice(-5) }))),
   ]
 }
@@ -80,6 +88,9 @@ const asNotice = (notice: EventData<'notice'>): Notice => ({ ...notice, key: ++l
 
 export const dismissNotice = (key: number): void =>
   set(({ notices }) => ({ notices: notices.filter((notice) => notice.key !== key) }))
+
+/** What it died of was read; it is started again by itself. */
+export const dismissEngine = (): void => set({ engine: { state: 'stopped' } })
 
 export const goTo = (room: Room): void => set({ room })
 

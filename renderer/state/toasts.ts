@@ -9,7 +9,14 @@ export interface Toast {
   readonly message: string
   /** Runs at most once, from the button or Ctrl+Z. */
   readonly undo?: () => void | Promise<void>
+  /** What one may want next. */
+  readonly offer?: Offer
   readonly error?: ErrorReport
+}
+
+interface Offer {
+  readonly label: string
+  run(): void
 }
 
 interface Toasts {
@@ -27,6 +34,11 @@ export const useToasts = create<Toasts>()((set) => ({
 /** Says it; a newer toast replaces an older one. */
 export function toast(message: string, undo?: Toast['undo']): void {
   useToasts.setState({ shown: { key: ++lastKey, message, ...(undo && { undo }) } })
+}
+
+/** Says it, with what one may want next. */
+export function offer(message: string, next: Offer): void {
+  useToasts.setState({ shown: { key: ++lastKey, message, offer: next } })
 }
 
 /** Shows a failure of something that the user just did; that he changed his mind is none. */

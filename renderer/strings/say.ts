@@ -22,12 +22,21 @@ export function trim(value: number): string {
   return String(Number(value.toFixed(digits)))
 }
 
+/** Weights and strengths, which go in steps of 0.05: 1 · 0.85 */
+export const sayWeight = (value: number): string => String(Number(value.toFixed(2)))
+
 /** 640 kB · 1.2 GB */
 export function sayBytes(bytes: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB']
   const power = bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3))
   const value = bytes / 1000 ** power
   return `${value < 10 && power > 0 ? trim(value) : Math.round(value)} ${units[power]}`
+}
+
+/** What a file is called, in a sentence: its beginning and its end. */
+export function sayFile(name: string, most = 40): string {
+  const end = 12
+  return name.length <= most ? name : `${name.slice(0, most - end - 1)}…${name.slice(-end)}`
 }
 
 /** just now · 12:41 · yesterday · Sat · 3 Nov · 3 Nov 2025 */

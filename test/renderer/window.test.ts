@@ -13,6 +13,8 @@ afterEach(() => {
 })
 
 const prompt = () => harness.page.getByLabel('Prompt', { exact: true })
+/** The window opens in the prompt, where plain keys are letters. */
+const leavePrompt = () => prompt().blur()
 const asked = (name: string) =>
   harness.page.evaluate(
     (name) =>
@@ -114,6 +116,7 @@ describe('painting', () => {
   it('does nothing behind an open dialog', async () => {
     const { page } = harness
     await harness.show({ scene: 'plain' })
+    await leavePrompt()
     await page.keyboard.press('?')
     await page.getByRole('dialog').waitFor()
     for (const keys of ['Control+Enter', 'Delete', 'Control+Shift+V']) await page.keyboard.press(keys)
@@ -241,6 +244,7 @@ describe('pictures', () => {
     const tiles = page.getByRole('region', { name: 'Filmstrip' }).getByRole('button')
     await tiles.first().waitFor()
     const before = await tiles.count()
+    await leavePrompt()
     await page.keyboard.press('Delete')
     await expect.poll(() => tiles.count()).toBe(before - 1)
     await page.keyboard.press('Control+z')
@@ -252,6 +256,7 @@ describe('pictures', () => {
     await harness.show({ scene: 'plain' })
     const current = () => page.locator('[data-film-current] img').getAttribute('src')
     const first = await current()
+    await leavePrompt()
     await page.keyboard.press('ArrowRight')
     await expect.poll(current).not.toBe(first)
     await page.keyboard.press('ArrowLeft')

@@ -12,8 +12,5 @@ export function readA1111(text: string): Found | undefined {
     height: size?.height,
     schedule: others?.get('Schedule type'),
     others: [['Model hash', modelHash], ...(others ?? []), ['Version', version]],
-    warnings: /<(?:lora|lyco|hypernet):/i.test(settings.prompt)
-      ? ['The prompt asks for a LoRA: its words are taken over as they are.']
-      : [],
   }
 }

@@ -10,31 +10,33 @@ import { readComfyUi } from './comfyui.ts'
 import { fileNameOf } from './dropped-files.ts'
 import type { Found } from './found.ts'
 import { readInvokeAi } from './invokeai.ts'
-import { type KnownModels, linesOf, restoreOf } from './restore.ts'
+import type { KnownHere } from './known-here.ts'
+import { linesOf, restoreOf } from './restore.ts'
 import { readSwarmUi } from './swarmui.ts'
+import { whatIsHere } from './what-is-here.ts'
 
 /** @throws E_FILE_UNREADABLE, E_PNG */
-export async function readDropped(path: string, models: KnownModels): Promise<PictureInfo> {
+export async function readDropped(path: string, here: KnownHere): Promise<PictureInfo> {
   const bytes = await readPng(path).catch((thrown: unknown) => {
     throw thrown instanceof StudioError
       ? thrown
       : new StudioError('E_FILE_UNREADABLE', 'The file cannot be read.', { cause: thrown })
   })
-  return { fileName: fileNameOf(path), ...readHeader(bytes), ...readTexts(readPngText(bytes), models) }
+  return { fileName: fileNameOf(path), ...readHeader(bytes), ...readTexts(readPngText(bytes), here) }
 }
 
 type Told = Pick<PictureInfo, 'source' | 'lines' | 'restore' | 'warnings'>
 
 /** Our own record first, as it is complete; then whichever program's text is understood. */
-export function readTexts(texts: ReadonlyMap<string, string>, models: KnownModels): Told {
+export function readTexts(texts: ReadonlyMap<string, string>, here: KnownHere): Told {
   const own = texts.get(RECORD_KEYWORD)
-  const told = own === undefined ? undefined : readOwn(own, models)
+  const told = own === undefined ? undefined : readOwn(own, here)
   if (told) return told
   for (const { source, keyword, read } of READERS) {
     const text = texts.get(keyword)
     const found = text === undefined ? undefined : read(text)
     if (!found) continue
-    const { restore, warnings } = restoreOf(found, models)
+    const { restore, warnings } = restoreOf(found, here)
     return {
       source: isOurs(found) ? 'PixArt Studio' : source,
       lines: linesOf(found),
@@ -69,7 +71,7 @@ function nothingIn(texts: ReadonlyMap<string, string>): string {
 }
 
 /** undefined where the record is damaged: the text beside it may still be read. */
-function readOwn(text: string, models: KnownModels): Told | undefined {
+function readOwn(text: string, here: KnownHere): Told | undefined {
   const record = parseRecord(text)
   if (!record) return undefined
   const { request, model, width, height, studioVersion } = record
@@ -82,14 +84,8 @@ function readOwn(text: string, models: KnownModels): Told | undefined {
       ['Version', `PixArt Studio ${studioVersion}`],
     ],
   }
-  const here = models.list().some(({ id }) => id === request.model)
-  const { model: _, ...withoutModel } = request
-  return {
-    source: 'PixArt Studio',
-    lines: linesOf(found),
-    restore: here ? request : withoutModel,
-    warnings: here ? [] : [`The model "${model.name.slice(0, 100)}" is not on this machine.`],
-  }
+  const { restore, warnings } = whatIsHere(request, { here, modelName: model.name })
+  return { source: 'PixArt Studio', lines: linesOf(found), restore, warnings }
 }
 
 function parseRecord(text: string) {

@@ -3,22 +3,19 @@ import { type GenerateRequest, generateRequest } from '../../../native-models/ap
 import { SAMPLERS } from '../../../native-models/samplers/samplers.ts'
 import type { PictureInfo } from '../../../preload/contract.ts'
 import type { Found } from './found.ts'
+import type { KnownHere } from './known-here.ts'
+import { takeTags } from './prompt-tags.ts'
 import { samplerNamed } from './sampler-names.ts'
-
-/** The models that are here; ModelList is one. */
-export interface KnownModels {
-  list(): readonly { readonly id: string; readonly name: string }[]
-}
 
 type Restore = { -readonly [K in keyof GenerateRequest]?: GenerateRequest[K] }
 
-export function restoreOf(found: Found, models: KnownModels): { restore: Restore; warnings: string[] } {
+export function restoreOf(found: Found, here: KnownHere): { restore: Restore; warnings: string[] } {
   const restore: Restore = {}
   const warnings = [...(found.warnings ?? [])]
   const warn = (sentence: string) => void warnings.push(sentence)
 
   const { prompt, negativePrompt } = generateRequest.shape
-  if (found.prompt !== undefined) keep('prompt', prompt.safeParse(found.prompt).data)
+  if (found.prompt !== undefined) keepPrompt(prompt.safeParse(found.prompt).data)
   if (found.negativePrompt !== undefined)
     keep('negativePrompt', negativePrompt.safeParse(found.negativePrompt).data)
   keepSampler()
@@ -33,6 +30,14 @@ export function restoreOf(found: Found, models: KnownModels): { restore: Restore
   function keep<K extends keyof GenerateRequest>(name: K, value: GenerateRequest[K] | undefined): void {
     if (value !== undefined) restore[name] = value
     else warn(`The picture's ${LABELS[name] ?? name} is not one that can be used.`)
+  }
+
+  /** LoRAs stand in the prompt as tags: those that are here are asked for in their own field. */
+  function keepPrompt(value: string | undefined): void {
+    const told = value === undefined ? undefined : takeTags(value, here)
+    keep('prompt', told?.prompt)
+    if (told && told.loras.length > 0) keep('loras', generateRequest.shape.loras.safeParse(told.loras).data)
+    for (const warning of told?.warnings ?? []) warn(warning)
   }
 
   function keepNumber(
@@ -83,8 +88,8 @@ export function restoreOf(found: Found, models: KnownModels): { restore: Restore
   function keepModel(): void {
     const { model } = found
     if (typeof model !== 'string' || model === '') return
-    const here = models.list().find(({ id, name }) => id === model || name === model)
-    if (here) restore.model = here.id
+    const known = here.models().find(({ id, name }) => id === model || name === model)
+    if (known) restore.model = known.id
     else warn(`The model "${short(model)}" is not on this machine.`)
   }
 }
@@ -98,6 +103,7 @@ const LABELS: Readonly<Partial<Record<keyof GenerateRequest, string>>> = {
   guidance: 'Guidance',
   seed: 'Seed',
   size: 'Size',
+  loras: 'LoRAs',
 }
 
 const MOST_LINES = 200

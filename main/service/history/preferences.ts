@@ -20,6 +20,8 @@ const internal = z.strictObject({
   picturesFolder: z.string().min(1),
   /** The user paused the queue. */
   paused: z.boolean(),
+  /** Absolute: folders of LoRAs that the user named. */
+  loraFolders: z.array(z.string().min(1)).max(100),
 })
 type Internal = z.infer<typeof internal>
 
@@ -31,7 +33,7 @@ export class Preferences {
 
   constructor(db: Database, { picturesFolder }: { picturesFolder: string }) {
     this.#db = db
-    this.#internalDefaults = { picturesFolder, paused: false }
+    this.#internalDefaults = { picturesFolder, paused: false, loraFolders: [] }
   }
 
   settings(): Settings {

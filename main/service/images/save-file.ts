@@ -1,6 +1,7 @@
 /** Files that are either whole or not there: temporary file, fsync, one step into place, fsync of the folder. */
 import { randomUUID } from 'node:crypto'
-import { access, link, open, readdir, rename, unlink } from 'node:fs/promises'
+import { constants } from 'node:fs'
+import { access, copyFile, link, open, readdir, rename, unlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { StudioError } from '../../../native-models/api/errors.ts'
 
@@ -44,6 +45,24 @@ export async function saveFileAtomically(
   await syncFolder(dirname(path), fs).catch((thrown: unknown) => {
     throw failure(path, thrown)
   })
+}
+
+/**
+ * The same for a copy of a file: all of it or none, and never over one that is there.
+ * @throws {StudioError} E_DISK_FULL, E_OUTPUT_UNWRITABLE.
+ */
+export async function copyFileAtomically(from: string, to: string): Promise<void> {
+  const temporary = join(dirname(to), `.pixart-studio-${randomUUID()}.part`)
+  try {
+    await copyFile(from, temporary, constants.COPYFILE_EXCL)
+    await using copy = await open(temporary, 'r+')
+    await copy.sync()
+    await moveWithoutOverwriting(temporary, to, nodeFs)
+    await syncFolder(dirname(to), nodeFs)
+  } catch (thrown) {
+    await unlink(temporary).catch(() => undefined)
+    throw failure(to, thrown)
+  }
 }
 
 async function writeWhole(path: string, bytes: Uint8Array, fs: FileSystem): Promise<void> {

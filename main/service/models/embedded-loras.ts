@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { readJsonFile } from '../../../native-models/formats/json-file.ts'
 
-const EMBEDDED_LORAS = join(import.meta.dirname, '../../../native-models/nano/loras')
+export const EMBEDDED_LORAS = join(import.meta.dirname, '../../../native-models/nano/loras')
 
 /** adapter_model.json */
 const loraCard = z.object({

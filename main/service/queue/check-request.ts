@@ -1,21 +1,37 @@
 /** Everything about a request that can be known before it waits in the queue. */
 import { StudioError } from '../../../native-models/api/errors.ts'
-import type { GenerateRequest } from '../../../native-models/api/request.ts'
+import type { ControlPlace, GenerateRequest } from '../../../native-models/api/request.ts'
 import type { ModelFolder } from '../../../native-models/models/model-folder.ts'
 import { planSize } from '../../../native-models/pipeline/picture-size.ts'
 import { promptTokens } from '../../../native-models/pipeline/prompt.ts'
 import { findSampler } from '../../../native-models/samplers/samplers.ts'
+import type { ControlPlaces } from '../controls/control-places.ts'
+import type { LoraPlaces, UsedLora } from '../loras/lora-places.ts'
 import type { ModelList } from '../models/model-list.ts'
+
+/** What a request may name beside its model. */
+export interface RequestParts {
+  readonly models: ModelList
+  readonly controls: ControlPlaces
+  readonly loras: LoraPlaces
+}
 
 export interface CheckedRequest {
   readonly model: ModelFolder
   /** Of the finished pictures. */
   readonly width: number
   readonly height: number
+  /** Where `request.control` lies. */
+  readonly control?: ControlPlace
+  /** Where the LoRAs of the request and of its prompt lie. */
+  readonly loras: readonly UsedLora[]
 }
 
-/** @throws E_MODEL_UNKNOWN, E_SAMPLER_UNKNOWN, E_STEPS, E_SIZE, E_PROMPT_TOO_LONG, E_REQUEST */
-export function checkRequest(request: GenerateRequest, models: ModelList): CheckedRequest {
+/** @throws E_MODEL_UNKNOWN, E_SAMPLER_UNKNOWN, E_STEPS, E_SIZE, E_PROMPT_TOO_LONG, E_REQUEST, E_CONTROL_…, E_LORA_… */
+export function checkRequest(
+  request: GenerateRequest,
+  { models, controls, loras }: RequestParts,
+): CheckedRequest {
   const model = models.find(request.model)
   const { scheduler, maxTokens } = model
   findSampler(request.sampler).plan(request.steps, scheduler.training)
@@ -29,5 +45,6 @@ export function checkRequest(request: GenerateRequest, models: ModelList): Check
   promptTokens(request.prompt, request, limits)
   if (request.guidance > 1) promptTokens(request.negativePrompt, request, limits)
   const { width, height } = cropped ?? painted
-  return { model, width, height }
+  const control = request.control && controls.of(request.control, request.model)
+  return { model, width, height, ...(control && { control }), loras: loras.of(request, model) }
 }

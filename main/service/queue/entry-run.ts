@@ -86,7 +86,7 @@ export class EntryRun {
     const { request } = this.#options.entry
     const saving = new Saving()
     const progress = new ProgressOf({ entry: this.#options.entry, first, size: checked })
-    keeper.prepare(checked.model)
+    keeper.prepare(checked)
     const onEvent = (event: PaintEvent): void => {
       const told = progress.after(event)
       if (told) onProgress(told)
@@ -98,6 +98,8 @@ export class EntryRun {
       await engine.paint({
         request: { ...request, seed: String(BigInt(request.seed) + BigInt(first)), count },
         model: checked.model.place,
+        ...(checked.control && { control: checked.control }),
+        loras: checked.loras.map(({ place }) => place),
         previews: previews(),
         onEvent,
         signal: this.#abort.signal,
@@ -117,7 +119,8 @@ export class EntryRun {
     const { entry, seq, isStopping, onKept } = this.#options
     // Loading and reading the text were done once for all pictures of this call.
     const timings = event.picture === 0 ? event.timings : { ...event.timings, loadMs: 0, textMs: 0 }
-    const origin = { entry, seq, place, model: checked.model, timings, device: device() }
+    const { model, loras } = checked
+    const origin = { entry, seq, place, model, loras, timings, device: device() }
     const wanted = (): boolean => !isStopping() && journal.stateOf(seq) === 'running'
     const kept = await keeper.keep(event, origin, wanted)
     if (!kept) return

@@ -10,7 +10,7 @@ import type { ModelFolder } from '../../../native-models/models/model-folder.ts'
 import type { Entry, Picture } from '../../../preload/contract.ts'
 import { databaseError } from '../history/database.ts'
 import type { Pictures, Timings } from '../history/pictures.ts'
-import type { PictureStore, SavedPicture } from '../images/picture-store.ts'
+import type { LoraFile, PictureStore, SavedPicture } from '../images/picture-store.ts'
 
 type PaintedPicture = Extract<PaintEvent, { type: 'picture' }>
 
@@ -21,6 +21,7 @@ export interface PictureOrigin {
   /** Which picture of the run. */
   readonly place: number
   readonly model: ModelFolder
+  readonly loras: readonly LoraFile[]
   readonly timings: Timings
   readonly device: string
 }
@@ -47,9 +48,9 @@ export class PictureKeeper {
     this.#options = options
   }
 
-  /** Begins what saving needs to know of a model, beside the painting. */
-  prepare(model: ModelFolder): void {
-    this.#options.store.prepare(model)
+  /** Begins what saving needs to know of weights, beside the painting. */
+  prepare({ model, loras }: Pick<PictureOrigin, 'model' | 'loras'>): void {
+    this.#options.store.prepare(model, loras)
   }
 
   /** Looks again at once: there may be room now, or nobody may want the picture any more. */
@@ -88,13 +89,14 @@ export class PictureKeeper {
     }
   }
 
-  async #save(picture: PaintedPicture, { entry, place, model }: PictureOrigin) {
+  async #save(picture: PaintedPicture, { entry, place, model, loras }: PictureOrigin) {
     const folder = this.#options.folder()
     await mkdir(folder, { recursive: true }).catch(() => undefined) // what is wrong with it, saving will say
     const { seed, count } = entry.request
     const file = await this.#options.store.save(picture, {
       request: entry.request,
       model,
+      loras,
       target: { kind: 'folder', folder },
       entry: { id: entry.id, index: place, seed, count, createdAt: entry.createdAt },
     })

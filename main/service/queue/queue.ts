@@ -10,13 +10,11 @@ import type { Entry, QueueState } from '../../../preload/contract.ts'
 import { databaseError } from '../history/database.ts'
 import type { Entries } from '../history/entries.ts'
 import type { EntryRow } from '../history/rows.ts'
-import type { ModelList } from '../models/model-list.ts'
-import { checkRequest } from './check-request.ts'
+import { checkRequest, type RequestParts } from './check-request.ts'
 import { type EndReason, EntryRun, type RunParts } from './entry-run.ts'
 
-export interface QueueParts extends RunParts {
+export interface QueueParts extends RunParts, RequestParts {
   readonly entries: Entries
-  readonly models: ModelList
   readonly onChange: (ids: readonly string[]) => void
   readonly onFailure: (error: ErrorReport) => void
 }
@@ -61,7 +59,7 @@ export class Queue {
 
   /** @throws what checkRequest throws */
   add(request: GenerateRequest): Entry {
-    const { model, width, height } = checkRequest(request, this.#parts.models)
+    const { model, width, height } = checkRequest(request, this.#parts)
     const id = this.#parts.journal.add({ request, modelName: model.name, width, height })
     this.#changed([id])
     this.wake()
@@ -179,7 +177,7 @@ export class Queue {
   }
 
   async #paint({ id, seq }: EntryRow): Promise<void> {
-    const { journal, entries, models } = this.#parts
+    const { journal, entries } = this.#parts
     journal.begin(seq)
     try {
       const entry = entries.get(id)
@@ -194,7 +192,7 @@ export class Queue {
         },
       })
       this.#changed([id])
-      await this.#run.paint(checkRequest(entry.request, models))
+      await this.#run.paint(checkRequest(entry.request, this.#parts))
       journal.finish(seq, 'done')
     } catch (thrown) {
       this.#settle(seq, reportOf(databaseError(thrown)))

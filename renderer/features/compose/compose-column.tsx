@@ -7,6 +7,9 @@ import { followPrompt } from '../../state/measure.ts'
 import { useRoomShortcut } from '../../state/shortcuts.ts'
 import { t } from '../../strings/t.ts'
 import { ink, measure } from '../../theme/tokens.ts'
+import { useBrush } from '../control/brush-state.ts'
+import { ControlField } from '../control/control-field.tsx'
+import { LorasField } from '../loras/loras-field.tsx'
 import { ModelField } from './model-field.tsx'
 import { NegativeField } from './negative-field.tsx'
 import { Notes } from './notes.tsx'
@@ -39,13 +42,17 @@ export function ComposeColumn() {
   useEffect(followPrompt, [])
   useRoomShortcut('newSeed', rollSeed)
   useRoomShortcut('lockSeed', () => lockSeed(!useCompose.getState().seedLocked))
+  // What is drawn on belongs to the form as it is: it waits for the drawing.
+  const drawing = useBrush((state) => state.subject !== undefined)
   return (
     <Root aria-label={t('compose.column')}>
-      <Fields>
+      <Fields inert={drawing} style={{ opacity: drawing ? 0.5 : 1 }}>
         <PromptField />
         <NegativeField />
         <ModelField />
         <ShapeField />
+        <ControlField />
+        <LorasField />
         <CountField />
         <SamplingField />
       </Fields>

@@ -1,19 +1,12 @@
 /** Above the picture: which one it is, and what can be done with it. */
-import CloseOutlined from '@mui/icons-material/CloseOutlined'
 import PlaylistPlayOutlined from '@mui/icons-material/PlaylistPlayOutlined'
 import Badge from '@mui/material/Badge'
-import Button from '@mui/material/Button'
 import { styled } from '@mui/material/styles'
-import { useState } from 'react'
 import type { Entry } from '../../../preload/contract.ts'
 import { Tag } from '../../components/chip.tsx'
 import { IconButton } from '../../components/icon-button.tsx'
-import { KeyMarks } from '../../components/key-marks.tsx'
-import { call } from '../../state/call.ts'
 import { useLive } from '../../state/live.ts'
-import { ariaShortcut, useRoomShortcut } from '../../state/shortcuts.ts'
 import { useStudio } from '../../state/studio.ts'
-import { attempt } from '../../state/toasts.ts'
 import { toggleQueue, useView } from '../../state/view.ts'
 import { t } from '../../strings/t.ts'
 import { ink, measure, type } from '../../theme/tokens.ts'
@@ -41,16 +34,14 @@ const Space = styled('div')({ flex: 1 })
 
 export function EaselHeader({ subject }: { readonly subject: Subject }) {
   const entry = entryOf(subject)
-  const running = useStudio(({ queue }) => queue.entries.find(({ state }) => state === 'running'))
   return (
     <Root>
       {entry && <Title title={entry.request.prompt}>{entry.request.prompt}</Title>}
-      {subject.kind === 'picture' && <Which entry={entry} index={subject.shot.picture.index} />}
+      {subject.kind === 'picture' && <Place entry={entry} index={subject.shot.picture.index} />}
       {subject.kind === 'live' && <LiveWhich entry={subject.entry} />}
       <Space />
       {subject.kind === 'picture' && <PictureActions shot={subject.shot} />}
       <QueueButton />
-      {running && <CancelButton entry={running.id} />}
     </Root>
   )
 }
@@ -62,12 +53,22 @@ function LiveWhich({ entry }: { readonly entry: Entry }) {
   return <Which entry={entry} index={Math.min(index, entry.request.count - 1)} />
 }
 
-function Which({ entry, index }: { readonly entry: Entry | undefined; readonly index: number }) {
+interface WhichProps {
+  readonly entry: Entry | undefined
+  readonly index: number
+}
+
+function Place({ entry, index }: WhichProps) {
+  const count = entry?.request.count ?? 1
+  return count > 1 && <Tag>{t('compose.ofCount', { index: index + 1, count })}</Tag>
+}
+
+function Which({ entry, index }: WhichProps) {
   if (entry === undefined) return null
-  const { count, seed } = entry.request
+  const { seed } = entry.request
   return (
     <>
-      {count > 1 && <Tag>{t('compose.ofCount', { index: index + 1, count })}</Tag>}
+      <Place entry={entry} index={index} />
       <Seed>{t('compose.seedIs', { seed: String(BigInt.asUintN(64, BigInt(seed) + BigInt(index))) })}</Seed>
     </>
   )
@@ -100,25 +101,4 @@ function QueueButton() {
     </Badge>
   )
   return <IconButton label={label} icon={icon} shortcut="openQueue" expanded={shown} onClick={toggleQueue} />
-}
-
-function CancelButton({ entry }: { readonly entry: string }) {
-  const [asked, setAsked] = useState<string>()
-  const cancel = () => {
-    setAsked(entry)
-    attempt(() => call('queue.cancel', { id: entry }))
-  }
-  useRoomShortcut('cancelInnermost', cancel)
-  return (
-    <Button
-      variant="outlined"
-      disabled={asked === entry}
-      aria-keyshortcuts={ariaShortcut('cancelInnermost')}
-      onClick={cancel}
-    >
-      <CloseOutlined sx={{ fontSize: measure.icon }} />
-      {t(asked === entry ? 'compose.cancelling' : 'compose.cancel')}
-      <KeyMarks of="cancelInnermost" />
-    </Button>
-  )
 }

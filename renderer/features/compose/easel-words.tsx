@@ -1,4 +1,4 @@
-/** Under the picture: how far it is, or how it was made. One line, always there. */
+/** Under the picture: how far it is, or how it was made, and the way to stop it. One line, always there. */
 import { styled } from '@mui/material/styles'
 import type { Entry } from '../../../preload/contract.ts'
 import { currentSampler } from '../../state/defaults.ts'
@@ -7,16 +7,20 @@ import { type LiveProgress, useLive } from '../../state/live.ts'
 import { sayDuration, trim } from '../../strings/say.ts'
 import { t } from '../../strings/t.ts'
 import { ink, type } from '../../theme/tokens.ts'
+import { EdgesBar } from '../control/edges-bar.tsx'
+import { useEdgesView } from '../control/edges-view.ts'
+import { CANCEL_WIDTH, CancelButton } from './cancel-button.tsx'
 import type { Subject } from './use-subject.ts'
 
 const Line = styled('div')({
   ...type.control,
-  height: 40,
-  padding: '0 24px',
+  minWidth: 0,
   display: 'flex',
   alignItems: 'center',
   justifyContent: 'center',
-  gap: 20,
+  flexWrap: 'wrap',
+  lineHeight: '18px',
+  columnGap: 16,
   color: ink.dim,
   whiteSpace: 'nowrap',
   overflow: 'hidden',
@@ -24,19 +28,59 @@ const Line = styled('div')({
 })
 /** As wide as the widest number to come, so that the words do not wander. */
 const Figure = styled('b')({ display: 'inline-block', textAlign: 'right' })
-const Words = styled('span')({ overflow: 'hidden', textOverflow: 'ellipsis' })
+const Words = styled('span')({
+  lineHeight: '18px',
+  display: '-webkit-box',
+  WebkitBoxOrient: 'vertical',
+  WebkitLineClamp: 2,
+  overflow: 'hidden',
+  whiteSpace: 'normal',
+  textAlign: 'center',
+  textWrap: 'balance',
+})
+/** The stop's place is kept free, and as much on the other side: the words do not move when it comes or goes. */
+const Root = styled('div')({
+  height: '100%',
+  display: 'grid',
+  gridTemplateColumns: `minmax(${CANCEL_WIDTH}px, 1fr) minmax(0, auto) minmax(${CANCEL_WIDTH}px, 1fr)`,
+  alignItems: 'center',
+  columnGap: 8,
+  '& > :last-child': { justifySelf: 'end' },
+})
 
 export function EaselWords({ subject }: { readonly subject: Subject }) {
+  return (
+    <Root>
+      <span />
+      <Said subject={subject} />
+      <span>
+        <CancelButton />
+      </span>
+    </Root>
+  )
+}
+
+function Said({ subject }: { readonly subject: Subject }) {
   switch (subject.kind) {
     case 'nothing':
-      return null
+      return <span />
     case 'live':
       return <LiveWords entry={subject.entry.id} />
     case 'picture':
-      return <Line>{<Words>{factsOf(subject.shot)}</Words>}</Line>
+      return <PictureWords shot={subject.shot} left={subject.left === true} />
     case 'ended':
-      return <Line>{endedWords(subject.entry)}</Line>
+      return <EndedWords entry={subject.entry} />
   }
+}
+
+function PictureWords({ shot, left }: { readonly shot: Shot; readonly left: boolean }) {
+  const view = useEdgesView(shot)
+  if (view !== undefined) return <EdgesBar shot={shot} view={view} />
+  return (
+    <Line>
+      <Words>{left ? `${leftOf(shot.entry)} · ${factsOf(shot)}` : factsOf(shot)}</Words>
+    </Line>
+  )
 }
 
 const STAGES = {
@@ -79,11 +123,12 @@ const sayLeft = (ms: number) => (ms < 9950 ? `${(ms / 1000).toFixed(1)} s` : say
 
 function factsOf({ picture, entry }: Shot): string {
   const { sampler, steps, guidance } = entry.request
+  const { seed } = picture
   const { width, height } = picture
   const label = currentSampler(sampler)?.label ?? sampler
-  const facts = t('compose.facts', { width, height, sampler: label, steps, guidance: trim(guidance) })
+  const facts = t('compose.facts', { width, height, sampler: label, steps, guidance: trim(guidance), seed })
   const ms = millisecondsEach(entry)
-  return ms === undefined ? facts : `${facts} · ${t('compose.took', { duration: sayDuration(ms) })}`
+  return unbroken(ms === undefined ? facts : `${facts} · ${t('compose.took', { duration: sayDuration(ms) })}`)
 }
 
 function millisecondsEach({ timings, pictures }: Entry): number | undefined {
@@ -91,5 +136,19 @@ function millisecondsEach({ timings, pictures }: Entry): number | undefined {
   return (timings.textMs + timings.denoiseMs + timings.decodeMs + timings.encodeMs) / pictures.length
 }
 
-const endedWords = ({ state }: Entry): string =>
-  state === 'cancelled' ? t('compose.wasCancelled') : state === 'queued' ? '' : t('compose.wasFailed')
+/** Lines end after a dot, never within a fact. */
+const unbroken = (facts: string): string => facts.replaceAll(/(?<!·) /g, '\u00a0')
+
+const leftOf = ({ pictures, request }: Entry): string =>
+  unbroken(t('compose.cancelledAfter', { done: pictures.length, count: request.count }))
+
+function EndedWords({ entry: { id, state } }: { readonly entry: Entry }) {
+  const broken = useLive((live) => (live.broken?.entry === id ? live.broken : undefined))
+  if (state === 'queued' || state === 'running') return <Line />
+  if (state !== 'cancelled') return <Line>{t('compose.wasFailed')}</Line>
+  return (
+    <Line>
+      {broken === undefined ? t('compose.wasCancelled') : t('compose.cancelledAtStep', { ...broken })}
+    </Line>
+  )
+}

@@ -1,10 +1,12 @@
 /** The middle: the picture, its frame, its words, and the filmstrip. It knows nothing of the form. */
 import { styled } from '@mui/material/styles'
-import { memo } from 'react'
+import { memo, useRef } from 'react'
+import { useToastRoom } from '../../components/use-toast-room.ts'
 import { t } from '../../strings/t.ts'
 import { ink, measure } from '../../theme/tokens.ts'
+import { useBrush } from '../control/brush-state.ts'
+import { EdgeBrush } from '../control/edge-brush.tsx'
 import { EaselHeader } from './easel-header.tsx'
-import { EaselWords } from './easel-words.tsx'
 import { EmptyEasel } from './empty-easel.tsx'
 import { Filmstrip } from './filmstrip.tsx'
 import { HeardProgress } from './heard-progress.tsx'
@@ -15,20 +17,29 @@ const Root = styled('section')({
   minWidth: 0,
   minHeight: 0,
   display: 'grid',
-  gridTemplateRows: `${measure.header}px minmax(0, 1fr) auto auto`,
+  gridTemplateRows: `${measure.header}px minmax(0, 1fr) auto`,
   gridTemplateColumns: 'minmax(0, 1fr)',
   background: ink.table,
 })
 
+/** Filmstrip and words: what toasts leave free, in pixels. */
+const FOOT = 92 + 44
+
 export const Easel = memo(function Easel() {
+  const brushed = useBrush((state) => state.subject)
+  return brushed === undefined ? <PictureEasel /> : <EdgeBrush {...brushed} />
+})
+
+function PictureEasel() {
   const subject = useSubject()
+  const root = useRef<HTMLElement>(null)
+  useToastRoom(root, FOOT)
   return (
-    <Root aria-label={t('compose.easel')}>
+    <Root ref={root} aria-label={t('compose.easel')}>
       <EaselHeader subject={subject} />
       {subject.kind === 'nothing' ? <EmptyEasel /> : <Stage subject={subject} />}
-      <EaselWords subject={subject} />
       {subject.kind !== 'nothing' && <Filmstrip />}
       <HeardProgress />
     </Root>
   )
-})
+}

@@ -1,10 +1,14 @@
 import ButtonBase from '@mui/material/ButtonBase'
 import { styled } from '@mui/material/styles'
 import { memo } from 'react'
+import { MissingPicture } from '../../components/missing-picture.tsx'
+import { useBroken } from '../../components/use-broken.ts'
 import type { Shot } from '../../state/film.ts'
 import { showLive, showPicture } from '../../state/view.ts'
 import { t } from '../../strings/t.ts'
 import { ink, radius, type } from '../../theme/tokens.ts'
+import { openViewer } from '../viewer/viewer-state.ts'
+import { filmPages } from './film-pages.ts'
 import { PreviewCanvas } from './preview-canvas.tsx'
 
 const SIDE = 68
@@ -35,19 +39,36 @@ const Place = styled('span')({
 export const FilmTile = memo(function FilmTile({
   shot,
   chosen,
+  stop,
 }: {
   readonly shot: Shot
   readonly chosen: boolean
+  /** Where Tab stops in the strip. */
+  readonly stop: boolean
 }) {
   const { id } = shot.picture
+  const [broken, onBroken] = useBroken(id)
   return (
     <Tile
       aria-current={chosen}
       data-film-current={chosen || undefined}
       aria-label={t('compose.pictureAlt', { prompt: shot.entry.request.prompt })}
+      tabIndex={stop ? 0 : -1}
       onClick={() => showPicture(id)}
+      onDoubleClick={() => openViewer(id, filmPages)}
     >
-      <img src={`img://thumbnail/${id}`} alt="" loading="lazy" decoding="async" draggable={false} />
+      {broken ? (
+        <MissingPicture small />
+      ) : (
+        <img
+          src={`img://thumbnail/${id}`}
+          alt=""
+          loading="lazy"
+          decoding="async"
+          draggable={false}
+          onError={onBroken}
+        />
+      )}
     </Tile>
   )
 })
@@ -58,6 +79,7 @@ export function LiveTile({ chosen, preview }: { readonly chosen: boolean; readon
       aria-current={chosen}
       data-film-current={chosen || undefined}
       aria-label={t('compose.livePicture')}
+      tabIndex={chosen ? 0 : -1}
       onClick={showLive}
     >
       {preview && <PreviewCanvas />}

@@ -1,6 +1,6 @@
 /** The run on the easel, picture by picture, then what was painted before. Arrow keys go along it. */
 import { styled } from '@mui/material/styles'
-import { memo, useEffect, useRef } from 'react'
+import { memo, type RefObject, useEffect, useRef } from 'react'
 import { type Shot, useStrip } from '../../state/film.ts'
 import { useLive } from '../../state/live.ts'
 import { useRoomShortcut } from '../../state/shortcuts.ts'
@@ -26,6 +26,7 @@ const Tiles = styled('div')({
   alignItems: 'center',
   gap: 8,
   padding: '0 16px',
+  scrollPadding: '0 16px',
   overflowX: 'auto',
   overflowY: 'hidden',
   scrollbarWidth: 'none',
@@ -42,23 +43,38 @@ const Divider = styled('span')({
 export const Filmstrip = memo(function Filmstrip() {
   const { run, earlier } = useStrip()
   const chosen = useView((state) => state.chosen)
-  const running = run?.entry.state === 'running'
+  const running = run?.live === true
   const shots = run?.shots ?? []
   const shown = earlier.slice(0, MOST_EARLIER)
   const current = chosen ?? (running ? undefined : shots.at(-1)?.picture.id)
-  useArrows([...shots, ...shown], running ? shots.length : -1, current)
+  const stops = [...shots, ...shown]
+  const liveAt = running ? shots.length : -1
+  useArrows(stops, liveAt, current)
+  const tiles = useFollowed(`${run?.entry.id} ${current ?? shots.length}`)
+  const hasStop = stops.some(({ picture }) => picture.id === current) || (running && current === undefined)
+  const isStop = (shot: Shot) => (hasStop ? shot.picture.id === current : shot === stops[0])
   return (
     <Root aria-label={t('compose.filmstrip')}>
-      <Tiles onWheel={(event) => event.currentTarget.scrollBy({ left: event.deltaY })}>
+      <Tiles ref={tiles} onWheel={(event) => event.currentTarget.scrollBy({ left: event.deltaY })}>
         {shots.map((shot) => (
-          <FilmTile key={shot.picture.id} shot={shot} chosen={shot.picture.id === current} />
+          <FilmTile
+            key={shot.picture.id}
+            shot={shot}
+            chosen={shot.picture.id === current}
+            stop={isStop(shot)}
+          />
         ))}
         {running && (
           <RunTiles count={run.entry.request.count} done={shots.length} chosen={current === undefined} />
         )}
         {(shots.length > 0 || running) && shown.length > 0 && <Divider />}
         {shown.map((shot) => (
-          <FilmTile key={shot.picture.id} shot={shot} chosen={shot.picture.id === current} />
+          <FilmTile
+            key={shot.picture.id}
+            shot={shot}
+            chosen={shot.picture.id === current}
+            stop={isStop(shot)}
+          />
         ))}
       </Tiles>
     </Root>
@@ -100,13 +116,19 @@ function useArrows(shots: readonly Shot[], liveAt: number, current: string | und
   }
   useRoomShortcut('previousPicture', () => go(-1))
   useRoomShortcut('nextPicture', () => go(1))
-  const moved = useRef(current)
+}
+
+/** Keeps what lies on the easel in sight, and the keyboard on it where it is in the strip. */
+function useFollowed(place: string): RefObject<HTMLDivElement | null> {
+  const tiles = useRef<HTMLDivElement>(null)
+  const seen = useRef(place)
   useEffect(() => {
-    if (moved.current === current) return
-    moved.current = current
+    if (seen.current === place) return
+    seen.current = place
+    const here = tiles.current?.querySelector<HTMLElement>('[data-film-current]')
+    if (tiles.current?.contains(document.activeElement)) here?.focus({ preventScroll: true })
     const behaviour = window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth'
-    document
-      .querySelector('[data-film-current]')
-      ?.scrollIntoView({ inline: 'nearest', block: 'nearest', behavior: behaviour })
-  }, [current])
+    here?.scrollIntoView({ inline: 'nearest', block: 'nearest', behavior: behaviour })
+  }, [place])
+  return tiles
 }

@@ -4,17 +4,20 @@ import { styled } from '@mui/material/styles'
 import { ErrorNote } from '../../components/error-note.tsx'
 import { call } from '../../state/call.ts'
 import { choosePicturesFolder } from '../../state/folders.ts'
-import { dismissNotice, useStudio } from '../../state/studio.ts'
+import { dismissEngine, dismissNotice, useStudio } from '../../state/studio.ts'
 import { attempt } from '../../state/toasts.ts'
+import { useView } from '../../state/view.ts'
 import { t } from '../../strings/t.ts'
 import { retryEntry } from '../queue/deeds.ts'
-import { dismissEntry, useNotDone } from '../queue/not-done.ts'
+import { dismissEntry, useNotDone, useToldErrors } from '../queue/not-done.ts'
+import { sayFailure } from '../queue/say-failure.ts'
 
 const List = styled('div')({
   display: 'flex',
   flexDirection: 'column',
   gap: 8,
-  maxHeight: '40vh',
+  // The form above keeps its room: what is more is scrolled.
+  maxHeight: 'min(24vh, 280px)',
   overflow: 'auto',
   marginBottom: 12,
   '&:empty': { display: 'none' },
@@ -57,26 +60,37 @@ function BlockedNote() {
 
 function EngineNote() {
   const error = useStudio(({ engine }) => (engine.state === 'died' ? engine.error : undefined))
-  return error ? <ErrorNote error={error} level="warning" /> : null
+  const told = useToldErrors()
+  if (error === undefined || told.has(error.code)) return null
+  return <ErrorNote error={error} level="warning" onDismiss={dismissEngine} />
 }
 
-/** The newest run that did not finish; the others are in the queue's panel. */
+/** The newest run that did not finish; the others, and this one while it is open, are in the queue's panel. */
 function FailedNote() {
   const entry = useNotDone().at(-1)
-  if (entry?.error === undefined) return null
+  const inQueue = useView((state) => state.queueShown)
+  if (entry?.error === undefined || inQueue) return null
   const retry = (
     <Button size="small" variant="outlined" onClick={() => retryEntry(entry)}>
       {t('compose.retry')}
     </Button>
   )
   return (
-    <ErrorNote key={entry.id} error={entry.error} actions={retry} onDismiss={() => dismissEntry(entry.id)} />
+    <ErrorNote
+      key={entry.id}
+      error={entry.error}
+      message={sayFailure(entry)}
+      actions={retry}
+      onDismiss={() => dismissEntry(entry.id)}
+    />
   )
 }
 
 function Notices() {
   const notices = useStudio((state) => state.notices)
-  return notices.map(({ key, level, message, error }) => (
+  const told = useToldErrors()
+  const news = notices.filter(({ error }) => error === undefined || !told.has(error.code))
+  return news.map(({ key, level, message, error }) => (
     <ErrorNote key={key} level={level} message={message} error={error} onDismiss={() => dismissNotice(key)} />
   ))
 }

@@ -1,11 +1,11 @@
 /** The one primary action, what keeps it from acting, and what it will cost. */
 import Button from '@mui/material/Button'
+import ButtonBase from '@mui/material/ButtonBase'
 import { styled } from '@mui/material/styles'
 import { useMemo } from 'react'
 import { KeyMarks } from '../../components/key-marks.tsx'
 import { paint, useCompose } from '../../state/compose.ts'
 import { useFilm } from '../../state/film.ts'
-import { useMeasure } from '../../state/measure.ts'
 import { estimateMs } from '../../state/pace.ts'
 import { ariaShortcut, useRoomShortcut } from '../../state/shortcuts.ts'
 import { useStudio } from '../../state/studio.ts'
@@ -13,6 +13,7 @@ import { attempt } from '../../state/toasts.ts'
 import { sayDuration } from '../../strings/say.ts'
 import { t } from '../../strings/t.ts'
 import { ink, measure, radius, type } from '../../theme/tokens.ts'
+import { type Obstacle, useObstacle } from './use-obstacle.ts'
 
 const Primary = styled(Button)({
   width: '100%',
@@ -38,6 +39,15 @@ const Cost = styled('div')({
   color: ink.dim,
 })
 
+const Words = styled('span')({ overflow: 'hidden', textOverflow: 'ellipsis' })
+const Way = styled(ButtonBase)({
+  ...type.meta,
+  flex: 'none',
+  color: ink.text,
+  textDecoration: 'underline',
+  textUnderlineOffset: 2,
+})
+
 export function PaintButton() {
   const count = useCompose((state) => state.request.count)
   const obstacle = useObstacle()
@@ -58,18 +68,18 @@ export function PaintButton() {
         {count === 1 ? t('compose.paint') : t('compose.paintMany', { count })}
         <KeyMarks of="startPainting" />
       </Primary>
-      <Cost id="paint-cost">{obstacle ?? <CostWords />}</Cost>
+      <Cost id="paint-cost">{obstacle ? <ObstacleWords {...obstacle} /> : <CostWords />}</Cost>
     </>
   )
 }
 
-/** Why it cannot be painted as it stands. */
-function useObstacle(): string | undefined {
-  const empty = useCompose((state) => state.request.prompt.trim() === '')
-  const cut = useCompose((state) => state.request.longPrompt === 'cut')
-  const over = useMeasure(({ measure }) => measure !== undefined && measure.tokens > measure.limit)
-  if (empty) return t('compose.needsPrompt')
-  return over && !cut ? t('compose.tooLong') : undefined
+function ObstacleWords({ words, way }: Obstacle) {
+  return (
+    <>
+      <Words title={words}>{words}</Words>
+      {way && <Way onClick={way.run}>{way.label}</Way>}
+    </>
+  )
 }
 
 function CostWords() {

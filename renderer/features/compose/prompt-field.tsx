@@ -2,14 +2,16 @@
 
 import HistoryOutlined from '@mui/icons-material/HistoryOutlined'
 import { styled } from '@mui/material/styles'
-import { useRef } from 'react'
+import { type RefObject, useEffect, useRef } from 'react'
 import { Field } from '../../components/field.tsx'
 import { GrowingText } from '../../components/growing-text.tsx'
 import { IconButton } from '../../components/icon-button.tsx'
 import { edit, useCompose } from '../../state/compose.ts'
 import { useRoomShortcut } from '../../state/shortcuts.ts'
+import { useStudio } from '../../state/studio.ts'
 import { t } from '../../strings/t.ts'
 import { ink, radius } from '../../theme/tokens.ts'
+import { PromptLoras } from '../loras/prompt-loras.tsx'
 import { showHistory, useHistoryShown } from './right-panel.tsx'
 import { StyleChips } from './style-chips.tsx'
 import { TokenMeter } from './token-meter.tsx'
@@ -25,6 +27,7 @@ export function PromptField() {
   const prompt = useCompose((state) => state.request.prompt)
   const field = useRef<HTMLTextAreaElement>(null)
   useRoomShortcut('toPrompt', () => field.current?.select())
+  useFirstFocus(field)
   return (
     <Field label={t('compose.prompt')} id="prompt-label" meta={<HistoryButton />}>
       <Box>
@@ -41,9 +44,22 @@ export function PromptField() {
         />
         <TokenMeter />
       </Box>
+      <PromptLoras field={field} />
       <StyleChips field={field} />
     </Field>
   )
+}
+
+let greeted = false
+
+/** Once, when the window has opened and its welcome was read: one can write at once. */
+function useFirstFocus(field: RefObject<HTMLTextAreaElement | null>): void {
+  const welcomed = useStudio((state) => state.settings.welcomed)
+  useEffect(() => {
+    if (!welcomed || greeted) return
+    greeted = true
+    if (document.activeElement === document.body) field.current?.focus({ preventScroll: true })
+  }, [welcomed, field])
 }
 
 function HistoryButton() {

@@ -2,7 +2,8 @@
 import ChevronRightOutlined from '@mui/icons-material/ChevronRightOutlined'
 import ButtonBase from '@mui/material/ButtonBase'
 import { styled } from '@mui/material/styles'
-import { useMemo, useState } from 'react'
+import { useMemo } from 'react'
+import { create } from 'zustand'
 import { FieldHead } from '../../components/field.tsx'
 import { Picker } from '../../components/picker.tsx'
 import { SliderField } from '../../components/slider-field.tsx'
@@ -18,6 +19,9 @@ import { SeedField } from './seed-field.tsx'
 /** Windows that are at least this high have room for all of it from the start. */
 const ROOMY = '(min-height: 900px)'
 
+/** What the user chose stays chosen while he is in other rooms. */
+const useFold = create<{ readonly open: boolean | undefined }>()(() => ({ open: undefined }))
+
 const Fold = styled(ButtonBase)({
   width: 'calc(100% + 8px)',
   minHeight: 28,
@@ -25,6 +29,7 @@ const Fold = styled(ButtonBase)({
   padding: '0 4px',
   gap: 4,
   borderRadius: 6,
+  flexWrap: 'wrap',
   justifyContent: 'flex-start',
   color: ink.dim,
   '& svg': { fontSize: 18, marginLeft: -4, transition: ease('transform') },
@@ -32,8 +37,9 @@ const Fold = styled(ButtonBase)({
   '&:hover': { background: ink.hover },
 })
 const Sentence = styled('span')({
-  marginLeft: 'auto',
-  paddingLeft: 8,
+  width: '100%',
+  padding: '0 0 4px 18px',
+  textAlign: 'left',
   fontSize: 12,
   lineHeight: '16px',
   color: ink.faint,
@@ -42,7 +48,13 @@ const Sentence = styled('span')({
   whiteSpace: 'nowrap',
 })
 const Body = styled('div')({ display: 'flex', flexDirection: 'column', gap: 4, paddingTop: 8 })
-const Pair = styled('div')({ display: 'grid', gridTemplateColumns: '1fr 1fr', gap: 8, marginBottom: 4 })
+const Pair = styled('div')({
+  display: 'grid',
+  // As much as the longest sampler's name needs; a seed of ten digits fits beside it.
+  gridTemplateColumns: '163px minmax(0, 1fr)',
+  gap: 4,
+  marginBottom: 4,
+})
 const Small = styled('span')({
   display: 'block',
   fontSize: 11,
@@ -52,10 +64,10 @@ const Small = styled('span')({
 })
 
 export function SamplingField() {
-  const [open, setOpen] = useState(() => window.matchMedia(ROOMY).matches)
+  const open = useFold((state) => state.open) ?? window.matchMedia(ROOMY).matches
   return (
     <section>
-      <Fold aria-expanded={open} aria-controls="sampling" onClick={() => setOpen(!open)}>
+      <Fold aria-expanded={open} aria-controls="sampling" onClick={() => useFold.setState({ open: !open })}>
         <ChevronRightOutlined />
         <FieldHead as="span">{t('compose.sampling')}</FieldHead>
         {!open && <SamplingSentence />}

@@ -18,13 +18,18 @@ const Label = styled('label')({
   color: ink.dim,
   marginBottom: 4,
 })
-const Row = styled('div')({ position: 'relative', '& input': { paddingRight: 62 } })
+/** Ten digits have room beside die and lock; longer seeds say that they go on. */
+const Row = styled('div')({
+  position: 'relative',
+  '& input': { padding: '0 50px 0 7px', textOverflow: 'ellipsis' },
+})
 const Acts = styled('div')({
   position: 'absolute',
   right: 1,
   top: 1,
   display: 'flex',
-  '& button': { width: 30, height: 30 },
+  '& button': { width: 24, height: 30 },
+  '& button:focus-visible': { outlineOffset: -2 },
 })
 
 const isSeed = (text: string) => generateRequest.shape.seed.safeParse(text).success
@@ -63,7 +68,7 @@ export function SeedField() {
             }}
           />
           <IconButton
-            label={t(locked ? 'compose.unlockSeed' : 'compose.lockSeed')}
+            label={t(locked ? 'compose.seedKept' : 'compose.seedChanges')}
             icon={locked ? <LockOutlined /> : <LockOpenOutlined />}
             shortcut="lockSeed"
             pressed={locked}

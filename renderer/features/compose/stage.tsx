@@ -1,41 +1,24 @@
 /** The picture's frame. It has its final size before the first step, so that nothing moves while it is painted. */
+import ButtonBase from '@mui/material/ButtonBase'
 import { styled } from '@mui/material/styles'
 import { useState } from 'react'
+import { MissingPicture } from '../../components/missing-picture.tsx'
+import { useBroken } from '../../components/use-broken.ts'
 import type { Shot } from '../../state/film.ts'
+import { useLive } from '../../state/live.ts'
 import { t } from '../../strings/t.ts'
-import { ink, radius } from '../../theme/tokens.ts'
+import { radius } from '../../theme/tokens.ts'
+import { EdgesBeside } from '../control/edges-beside.tsx'
+import { EdgesOver } from '../control/edges-over.tsx'
+import { useEdgesView } from '../control/edges-view.ts'
+import { openViewer } from '../viewer/viewer-state.ts'
+import { EaselWords } from './easel-words.tsx'
+import { filmPages } from './film-pages.ts'
+import { FrameImage, PictureFrame, PictureTable, UNDER } from './picture-frame.tsx'
 import { PreviewCanvas } from './preview-canvas.tsx'
 import { ProgressLine } from './progress-line.tsx'
 import type { Subject } from './use-subject.ts'
 
-/** Room for the progress line under the picture, in pixels. */
-const UNDER = 24
-/** Small pictures are shown larger, but not larger than they can bear. */
-const MOST_ENLARGED = 3
-
-const Table = styled('div')({
-  minHeight: 0,
-  padding: '16px 24px 0',
-  display: 'grid',
-  containerType: 'size',
-  placeItems: 'center',
-  overflow: 'hidden',
-})
-const Frame = styled('div')({
-  position: 'relative',
-  borderRadius: radius.picture,
-  marginBottom: UNDER,
-  background: ink.background,
-  boxShadow: ink.pictureShadow,
-})
-const Image = styled('img')({
-  position: 'absolute',
-  inset: 0,
-  width: '100%',
-  height: '100%',
-  borderRadius: radius.picture,
-  objectFit: 'cover',
-})
 const Under = styled('div')({
   position: 'absolute',
   left: 0,
@@ -43,29 +26,34 @@ const Under = styled('div')({
   top: `calc(100% + ${UNDER / 2 + 4}px)`,
 })
 
-export function Stage({ subject }: { readonly subject: Exclude<Subject, { kind: 'nothing' }> }) {
-  const { width, height } = subject.sides
-  const ratio = width / height
-  const widest = Math.max(width * MOST_ENLARGED, 640)
+const Open = styled(ButtonBase)({
+  position: 'absolute',
+  inset: 0,
+  borderRadius: radius.picture,
+  cursor: 'zoom-in',
+})
+
+type Shown = Exclude<Subject, { kind: 'nothing' }>
+
+export function Stage({ subject }: { readonly subject: Shown }) {
+  const shot = subject.kind === 'picture' ? subject.shot : undefined
+  const view = useEdgesView(shot)
   return (
-    <Table>
-      <Frame
-        data-testid="frame"
-        style={{
-          aspectRatio: `${width} / ${height}`,
-          width: `min(100cqw - 48px, (100cqh - ${UNDER + 24}px) * ${ratio}, ${widest}px)`,
-        }}
-      >
+    <PictureTable words={<EaselWords subject={subject} />}>
+      <PictureFrame data-testid="frame" sides={subject.sides} beside={view === 'beside' ? 2 : 1}>
         <Content subject={subject} />
+        {shot && (view === 'over' || view === 'wipe') && <EdgesOver shot={shot} view={view} />}
+        {shot && <OpenButton shot={shot} />}
         <Under>{subject.kind === 'live' && <ProgressLine />}</Under>
-      </Frame>
-    </Table>
+      </PictureFrame>
+      {shot && view === 'beside' && <EdgesBeside shot={shot} sides={subject.sides} />}
+    </PictureTable>
   )
 }
 
-function Content({ subject }: { readonly subject: Exclude<Subject, { kind: 'nothing' }> }) {
+function Content({ subject }: { readonly subject: Shown }) {
   if (subject.kind === 'picture') return <FinishedPicture shot={subject.shot} />
-  if (subject.kind === 'ended') return null
+  if (subject.kind === 'ended') return <LeftBehind entry={subject.entry.id} />
   return (
     <>
       {subject.last && <FinishedPicture shot={subject.last} />}
@@ -74,21 +62,37 @@ function Content({ subject }: { readonly subject: Exclude<Subject, { kind: 'noth
   )
 }
 
+/** What could be seen of a run that ended in the middle of its first picture. */
+function LeftBehind({ entry }: { readonly entry: string }) {
+  const seen = useLive(({ broken }) => broken?.entry === entry)
+  return seen ? <PreviewCanvas label={t('compose.brokenPicture')} /> : null
+}
+
+/** The picture itself, as a button that opens the full view. */
+function OpenButton({ shot }: { readonly shot: Shot }) {
+  return (
+    <Open aria-label={t('history.openPictures')} onClick={() => openViewer(shot.picture.id, filmPages)} />
+  )
+}
+
 /** The thumbnail stands in until the picture itself is there. */
 function FinishedPicture({ shot }: { readonly shot: Shot }) {
   const { id } = shot.picture
   const [ready, setReady] = useState<string>()
+  const [broken, onBroken] = useBroken(id)
   const alt = t('compose.pictureAlt', { prompt: shot.entry.request.prompt })
+  if (broken) return <MissingPicture />
   return (
     <>
-      {ready !== id && <Image src={`img://thumbnail/${id}`} alt="" />}
-      <Image
+      {ready !== id && <FrameImage src={`img://thumbnail/${id}`} alt="" />}
+      <FrameImage
         key={id}
         src={`img://picture/${id}`}
         alt={alt}
         draggable={false}
         decoding="async"
         onLoad={() => setReady(id)}
+        onError={onBroken}
         style={ready === id ? {} : { opacity: 0 }}
       />
     </>

@@ -1,5 +1,4 @@
 /** The styles that the model knows, and what the prompt becomes with them. */
-import AddOutlined from '@mui/icons-material/AddOutlined'
 import { styled } from '@mui/material/styles'
 import { type RefObject, useState } from 'react'
 import { Chip, ChipRow } from '../../components/chip.tsx'
@@ -9,7 +8,6 @@ import { useMeasure } from '../../state/measure.ts'
 import { useStudio } from '../../state/studio.ts'
 import { t } from '../../strings/t.ts'
 import { ink, type } from '../../theme/tokens.ts'
-import { openNegative, useNegativeShown } from './negative-shown.ts'
 import { type Style, styleOf, toggleStyle } from './styles.ts'
 
 const Preview = styled('p')({
@@ -28,7 +26,6 @@ export function StyleChips({ field }: { readonly field: RefObject<HTMLTextAreaEl
   const model = useCompose((state) => state.request.model)
   const styles = useStudio((state) => state.models.find(({ id }) => id === model)?.styles ?? none)
   const active = useCompose((state) => styleOf(state.request.prompt, styles)?.label)
-  const negativeShown = useNegativeShown()
   const [pointed, setPointed] = useState<Style>()
   const choose = (style: Style) => {
     const { prompt } = useCompose.getState().request
@@ -50,11 +47,6 @@ export function StyleChips({ field }: { readonly field: RefObject<HTMLTextAreaEl
             {style.label}
           </Chip>
         ))}
-        {!negativeShown && (
-          <Chip icon={<AddOutlined />} onClick={openNegative}>
-            {t('compose.negative')}
-          </Chip>
-        )}
       </ChipRow>
       <FinalPrompt pointed={pointed} styles={styles} />
     </>

@@ -1,9 +1,11 @@
+import AddOutlined from '@mui/icons-material/AddOutlined'
 import ButtonBase from '@mui/material/ButtonBase'
 import { styled } from '@mui/material/styles'
 import { edit, useCompose } from '../../state/compose.ts'
 import { fullness, useMeasure } from '../../state/measure.ts'
 import { t } from '../../strings/t.ts'
 import { ink, motion, type } from '../../theme/tokens.ts'
+import { openNegative, useNegativeShown } from './negative-shown.ts'
 
 const Root = styled('div')({
   display: 'flex',
@@ -29,14 +31,42 @@ const Cut = styled(ButtonBase)({
   textUnderlineOffset: 2,
 })
 
+const Negative = styled(ButtonBase)({
+  ...type.meta,
+  height: 22,
+  gap: 2,
+  padding: '0 6px 0 4px',
+  marginRight: -8,
+  borderRadius: 11,
+  color: ink.dim,
+  '& svg': { fontSize: 14 },
+  '&:hover': { background: ink.hover, color: ink.text },
+})
+
 const COLOURS = { fine: ink.faint, near: ink.careful, over: ink.bad } as const
 
 /** The T5 tokens of the prompt. It warns before the end is reached, and offers to cut what is too much. */
 export function TokenMeter() {
   const measure = useMeasure((state) => state.measure)
   const cut = useCompose((state) => state.request.longPrompt === 'cut')
-  if (measure === undefined) return <Root id="prompt-tokens" />
-  const { tokens, limit } = measure
+  const negativeShown = useNegativeShown()
+  const negative = !negativeShown && (
+    <Negative onClick={openNegative}>
+      <AddOutlined />
+      {t('compose.negative')}
+    </Negative>
+  )
+  if (measure === undefined) {
+    return (
+      <Root>
+        <Rail id="prompt-tokens" />
+        {negative}
+      </Root>
+    )
+  }
+  const { limit } = measure
+  // The end mark is no word of his.
+  const tokens = measure.caption === '' ? 0 : measure.tokens
   const level = fullness(measure)
   return (
     <Root>
@@ -50,6 +80,7 @@ export function TokenMeter() {
       >
         {words(level, tokens, limit)}
       </span>
+      {level !== 'over' && negative}
       {level === 'over' && (
         <Cut aria-pressed={cut} onClick={() => edit({ longPrompt: cut ? 'refuse' : 'cut' })}>
           {t(cut ? 'compose.cutOn' : 'compose.cutPrompt')}

@@ -15,16 +15,21 @@ export type Subject =
       readonly last: Shot | undefined
       readonly sides: Sides
     }
-  | { readonly kind: 'picture'; readonly shot: Shot; readonly sides: Sides }
+  /** `left`: it is what a cancelled run left behind. */
+  | { readonly kind: 'picture'; readonly shot: Shot; readonly sides: Sides; readonly left?: true }
   /** A run that ended without a picture. */
   | { readonly kind: 'ended'; readonly entry: Entry; readonly sides: Sides }
 
 export function useSubject(): Subject {
   const strip = useStrip()
   const chosen = useView((state) => state.chosen)
+  const fetched = useView((state) => state.fetched)
   const previewed = useLive((state) => state.previewed)
   const liveEntry = useLive((state) => state.progress?.entry)
-  return subjectOf(strip, chosen, previewed && liveEntry === strip.run?.entry.id)
+  const subject = subjectOf(strip, chosen, previewed && liveEntry === strip.run?.entry.id)
+  const isShown = subject.kind === 'picture' && subject.shot.picture.id === chosen
+  if (fetched === undefined || isShown) return subject
+  return { kind: 'picture', shot: fetched, sides: fetched.picture }
 }
 
 export function subjectOf({ run, earlier }: Strip, chosen: string | undefined, preview: boolean): Subject {
@@ -32,12 +37,15 @@ export function subjectOf({ run, earlier }: Strip, chosen: string | undefined, p
   const shot = all.find(({ picture }) => picture.id === chosen)
   if (shot !== undefined) return { kind: 'picture', shot, sides: shot.picture }
   if (run === undefined) return { kind: 'nothing' }
-  const { entry, shots } = run
+  const { entry, shots, live } = run
   const last = shots.at(-1)
-  if (entry.state === 'running') {
+  if (live) {
     return { kind: 'live', entry, preview, last, sides: sidesOf(entry) }
   }
-  if (last !== undefined) return { kind: 'picture', shot: last, sides: last.picture }
+  if (last !== undefined) {
+    const left = entry.state === 'cancelled' && ({ left: true } as const)
+    return { kind: 'picture', shot: last, sides: last.picture, ...left }
+  }
   return { kind: 'ended', entry, sides: sidesOf(entry) }
 }
 

@@ -7,9 +7,13 @@ import { useId } from 'react'
 import type { PictureInfo } from '../../../preload/contract.ts'
 import { Tag } from '../../components/chip.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
+import { goTo } from '../../state/studio.ts'
+import { sayFile } from '../../strings/say.ts'
 import { t } from '../../strings/t.ts'
 import { ink, radius, type } from '../../theme/tokens.ts'
-import { restore, takeOverNow } from '../history/restore.ts'
+import { takeHandle } from '../control/control-deeds.ts'
+import { NOTHING_ADDED, restore, takeOverNow, type Wanted } from '../history/restore.ts'
+import { saySampler } from '../history/say-entry.ts'
 import { closeDropped, useDropped } from './drop-state.ts'
 import { FilePreview } from './file-preview.tsx'
 
@@ -53,7 +57,6 @@ const Warnings = styled('section')({
   '& li': { fontSize: 12, lineHeight: '16px', color: ink.dim },
   '& li + li': { marginTop: 6 },
 })
-const Ghost = styled('div')({ height: 20, borderRadius: 4, background: ink.hover })
 const Acts = styled('div')({
   display: 'flex',
   justifyContent: 'flex-end',
@@ -66,7 +69,7 @@ export function DropDialog() {
   const read = useDropped((state) => state.read)
   const title = useId()
   if (read === undefined) return null
-  const { file, info, error } = read
+  const { file, handle, info, error } = read
   return (
     <Dialog open onClose={closeDropped} aria-labelledby={title} maxWidth="sm" fullWidth>
       <Title id={title}>{t('drop.dialogTitle')}</Title>
@@ -75,23 +78,11 @@ export function DropDialog() {
         <Beside>
           <Name>{info?.fileName ?? file.name}</Name>
           {error && <ErrorNote error={error} />}
-          {!error && !info && <Reading />}
           {info && <Said info={info} />}
         </Beside>
       </Body>
-      <Choices info={info} />
+      <Choices info={info} handle={handle} />
     </Dialog>
-  )
-}
-
-function Reading() {
-  return (
-    <div role="status" aria-label={t('drop.reading')} style={{ display: 'grid', gap: 10 }}>
-      {[70, 100, 100, 50].map((width, n) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: empty lines have nothing else
-        <Ghost key={n} style={{ width: `${width}%` }} />
-      ))}
-    </div>
   )
 }
 
@@ -100,7 +91,7 @@ function Said({ info }: { readonly info: PictureInfo }) {
   return (
     <>
       <Facts>
-        <Tag>{t('drop.sides', { width: info.width, height: info.height })}</Tag>
+        {info.width > 0 && <Tag>{t('drop.sides', { width: info.width, height: info.height })}</Tag>}
         {info.source ? t('drop.paintedWith', { source: info.source }) : t('drop.unknownSource')}
       </Facts>
       {info.lines.length === 0 && <p style={{ color: ink.dim }}>{t('drop.silent')}</p>}
@@ -109,7 +100,7 @@ function Said({ info }: { readonly info: PictureInfo }) {
           // biome-ignore lint/suspicious/noArrayIndexKey: a picture may say the same twice
           <Line key={n}>
             <dt>{label}</dt>
-            <dd>{value}</dd>
+            <dd>{label === 'Sampler' ? saySampler(value) : value}</dd>
           </Line>
         ))}
       </dl>
@@ -130,32 +121,54 @@ function Said({ info }: { readonly info: PictureInfo }) {
   )
 }
 
-function Choices({ info }: { readonly info: PictureInfo | undefined }) {
-  const known = info?.restore
+interface ChoicesProps {
+  readonly info: PictureInfo | undefined
+  readonly handle: string | undefined
+}
+
+function Choices({ info, handle }: ChoicesProps) {
+  // What this studio wrote is whole: what it does not name was not there.
+  const whole = info?.source === 'PixArt Studio' ? NOTHING_ADDED : {}
+  const known = info?.restore && { ...whole, ...info.restore }
   const { prompt, negativePrompt } = known ?? {}
   const words = {
     ...(prompt !== undefined && { prompt }),
     ...(negativePrompt !== undefined && { negativePrompt }),
   }
   const more = Object.keys(known ?? {}).length > Object.keys(words).length
-  const takeThem = (wanted: NonNullable<PictureInfo['restore']>, message: string): void => {
+  const takeThem = (wanted: Wanted, message: string): void => {
     closeDropped()
     restore(wanted, message)
   }
-  const name = info?.fileName ?? ''
+  const name = sayFile(info?.fileName ?? '')
+  const restored =
+    known?.seed === undefined
+      ? t('drop.restored', { name })
+      : t('drop.restoredSeed', { name, seed: known.seed })
   return (
     <Acts>
       <Button onClick={closeDropped}>{known ? t('drop.cancel') : t('drop.close')}</Button>
+      {handle !== undefined && (
+        <Button variant={known ? 'outlined' : 'contained'} onClick={() => leadBy(handle)}>
+          {t('drop.asControl')}
+        </Button>
+      )}
       {prompt !== undefined && more && (
         <Button variant="outlined" onClick={() => takeThem(words, t('drop.restoredPrompt', { name }))}>
           {t('drop.promptOnly')}
         </Button>
       )}
       {known && (
-        <Button variant="contained" autoFocus onClick={() => takeThem(known, t('drop.restored', { name }))}>
+        <Button variant="contained" autoFocus onClick={() => takeThem(known, restored)}>
           {t('drop.restore')}
         </Button>
       )}
     </Acts>
   )
+}
+
+function leadBy(handle: string): void {
+  closeDropped()
+  goTo('paint')
+  takeHandle(handle)
 }

@@ -1,14 +1,17 @@
 /** Anything may be dropped anywhere: where it would land is said before the hand lets go. */
 import BlockOutlined from '@mui/icons-material/BlockOutlined'
 import ImageSearchOutlined from '@mui/icons-material/ImageSearchOutlined'
+import LayersOutlined from '@mui/icons-material/LayersOutlined'
 import { styled } from '@mui/material/styles'
-import { useEffect, useRef, useState } from 'react'
+import { useRef } from 'react'
 import { useRoomShortcut } from '../../state/shortcuts.ts'
 import { t } from '../../strings/t.ts'
 import { ink, radius, type } from '../../theme/tokens.ts'
+import { useDrag, useDragOver } from './drag-state.ts'
 import { DropDialog } from './drop-dialog.tsx'
 import { take } from './drop-state.ts'
-import { type Dragged, lookAt } from './look-at-drag.ts'
+import type { Dragged } from './look-at-drag.ts'
+import { useDragging } from './use-dragging.ts'
 
 const Veil = styled('div')({
   position: 'fixed',
@@ -38,10 +41,13 @@ const Title = styled('p')(type.title)
 const Text = styled('p')({ ...type.control, color: ink.dim, textWrap: 'balance' })
 
 export function DropLayer() {
-  const dragged = useDrag()
+  useDragging()
+  const dragged = useDrag((state) => state.dragged)
+  // The control field itself says what happens there.
+  const overControl = useDragOver()
   return (
     <>
-      {dragged.kind !== 'nothing' && <Landing dragged={dragged} />}
+      {dragged.kind !== 'nothing' && !overControl && <Landing dragged={dragged} />}
       <FileDoor />
       <DropDialog />
     </>
@@ -57,7 +63,7 @@ function FileDoor() {
       ref={input}
       hidden
       type="file"
-      accept="image/png"
+      accept="image/png,image/jpeg,image/webp"
       aria-label={t('shortcuts.openPicture')}
       onChange={({ target }) => {
         void take([...(target.files ?? [])])
@@ -67,88 +73,34 @@ function FileDoor() {
   )
 }
 
-function Landing({ dragged }: { readonly dragged: Dragged }) {
-  const wrong = dragged.kind === 'wrong'
+type Landed = Exclude<Dragged, { kind: 'nothing' }>
+
+function Landing({ dragged }: { readonly dragged: Landed }) {
+  const { icon, title, text } = landingOf(dragged)
   return (
     <Veil role="status">
-      <Card data-wrong={wrong}>
-        {wrong ? <BlockOutlined /> : <ImageSearchOutlined />}
-        <Title>{titleOf(dragged)}</Title>
-        <Text>
-          {t(
-            wrong
-              ? 'drop.wrongTypeText'
-              : dragged.kind === 'several'
-                ? 'drop.severalText'
-                : 'drop.onePictureText',
-          )}
-        </Text>
+      <Card data-wrong={dragged.kind === 'wrong'}>
+        {icon}
+        <Title>{title}</Title>
+        <Text>{text}</Text>
       </Card>
     </Veil>
   )
 }
 
-function titleOf(dragged: Dragged): string {
-  if (dragged.kind === 'wrong') return t('drop.wrongType')
-  return dragged.kind === 'several' ? t('drop.several', { count: dragged.count }) : t('drop.onePicture')
+function landingOf(dragged: Landed) {
+  switch (dragged.kind) {
+    case 'picture':
+      return { icon: <ImageSearchOutlined />, title: t('drop.onePicture'), text: t('drop.onePictureText') }
+    case 'several': {
+      const title = t('drop.several', { count: dragged.count })
+      return { icon: <ImageSearchOutlined />, title, text: t('drop.severalText') }
+    }
+    case 'lora': {
+      const title = t('drop.lora', { count: dragged.count })
+      return { icon: <LayersOutlined />, title, text: t('drop.loraText') }
+    }
+    case 'wrong':
+      return { icon: <BlockOutlined />, title: t('drop.wrongType'), text: t('drop.wrongTypeText') }
+  }
 }
-
-const NOTHING: Dragged = { kind: 'nothing' }
-
-/** Listens to the whole window; what is dragged inside of it is none of this. */
-function useDrag(): Dragged {
-  const [dragged, setDragged] = useState<Dragged>(NOTHING)
-  useEffect(() => {
-    let ours = false
-    const over = (event: DragEvent): void => {
-      const seen = ours ? NOTHING : lookAt([...(event.dataTransfer?.items ?? [])])
-      if (seen.kind === 'nothing') return
-      event.preventDefault()
-      if (event.dataTransfer) event.dataTransfer.dropEffect = seen.kind === 'wrong' ? 'none' : 'copy'
-      setDragged((known) => (sameDrag(known, seen) ? known : seen))
-    }
-    const leave = (event: DragEvent): void => {
-      // Out of the window, not from one thing in it to another.
-      if (event.relatedTarget === null) setDragged(NOTHING)
-    }
-    const drop = (event: DragEvent): void => {
-      setDragged(NOTHING)
-      const files = [...(event.dataTransfer?.files ?? [])]
-      if (ours || files.length === 0) return
-      event.preventDefault()
-      void take(files)
-    }
-    const paste = (event: ClipboardEvent): void => {
-      const files = [...(event.clipboardData?.files ?? [])]
-      if (files.length === 0) return
-      event.preventDefault()
-      void take(files)
-    }
-    const stop = new AbortController()
-    const { signal } = stop
-    window.addEventListener(
-      'dragstart',
-      () => {
-        ours = true
-      },
-      { signal },
-    )
-    window.addEventListener(
-      'dragend',
-      () => {
-        ours = false
-      },
-      { signal },
-    )
-    window.addEventListener('dragenter', over, { signal })
-    window.addEventListener('dragover', over, { signal })
-    window.addEventListener('dragleave', leave, { signal })
-    window.addEventListener('drop', drop, { signal })
-    window.addEventListener('paste', paste, { signal })
-    return () => stop.abort()
-  }, [])
-  return dragged
-}
-
-const sameDrag = (a: Dragged, b: Dragged): boolean =>
-  a.kind === b.kind && (a.kind !== 'several' || b.kind !== 'several' || a.count === b.count)

@@ -1,14 +1,19 @@
-/** The picture that was dropped or pasted, while one looks at what it says. */
+/** What was dropped or pasted: LoRAs go to their shelf, a photograph leads, a picture with settings is looked at. */
 import { create } from 'zustand'
 import type { ErrorReport } from '../../../native-models/api/errors.ts'
 import type { PictureInfo } from '../../../preload/contract.ts'
 import { call, handleOf, reportFrom } from '../../state/call.ts'
+import { useStudio } from '../../state/studio.ts'
 import { toast } from '../../state/toasts.ts'
+import { sayFile } from '../../strings/say.ts'
 import { t } from '../../strings/t.ts'
-import { pick } from './look-at-drag.ts'
+import { takeFile, takeHandle } from '../control/control-deeds.ts'
+import { addFiles } from '../loras/lora-deeds.ts'
+import { maySpeak, pick } from './look-at-drag.ts'
 
 interface Read {
   readonly file: File
+  readonly handle: string | undefined
   readonly info: PictureInfo | undefined
   readonly error: ErrorReport | undefined
 }
@@ -19,24 +24,40 @@ const set = (read: Read | undefined): void => useDropped.setState({ read })
 
 export const closeDropped = (): void => set(undefined)
 
-/** Reads the first picture among these files and shows what it says. */
-export async function take(files: readonly File[]): Promise<void> {
-  const file = pick(files)
-  if (file === undefined) {
+/** @param overControl it was let go over the control field: there everything leads */
+export async function take(files: readonly File[], overControl = false): Promise<void> {
+  const picked = pick(files)
+  if (picked === undefined) {
     const [first] = files
-    if (first !== undefined) toast(t('drop.wrongTypeDropped', { name: first.name }))
+    if (first !== undefined) toast(t('drop.wrongTypeDropped', { name: sayFile(first.name) }))
     return
   }
-  if (files.length > 1) toast(t('drop.severalDropped', { name: file.name }))
-  set({ file, info: undefined, error: undefined })
-  const show = (part: Partial<Read>): void => {
-    // Closed or replaced in the meantime: nobody waits for this answer.
-    if (useDropped.getState().read?.file === file) set({ file, info: undefined, error: undefined, ...part })
-  }
+  if (picked.kind === 'loras') return addFiles(picked.files)
+  const { file } = picked
+  if (files.length > 1) toast(t('drop.severalDropped', { name: sayFile(file.name) }))
+  if (overControl) return takeFile(file)
+  await look(file)
+}
+
+/** Settings are shown before anything is taken over; a plain photograph in the Paint room leads at once. */
+async function look(file: File): Promise<void> {
+  const silent = { file, handle: undefined, info: undefined, error: undefined }
   try {
     const { handle } = await handleOf(file)
-    show({ info: await call('drop.read', { handle }) })
+    const info = maySpeak(file) ? await call('drop.read', { handle }) : undefined
+    const inPaint = useStudio.getState().room === 'paint'
+    if (info?.restore === undefined && inPaint) return takeHandle(handle)
+    set({ ...silent, handle, info: info ?? plainInfo(file) })
   } catch (thrown) {
-    show({ error: reportFrom(thrown) })
+    set({ ...silent, error: reportFrom(thrown) })
   }
 }
+
+/** Of a picture of a kind that never carries settings. */
+const plainInfo = ({ name }: File): PictureInfo => ({
+  fileName: name,
+  width: 0,
+  height: 0,
+  lines: [],
+  warnings: [],
+})

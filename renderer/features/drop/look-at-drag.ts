@@ -3,6 +3,8 @@
 export type Dragged =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'picture' }
+  /** Of a kind that desktops have no name for, as LoRAs are. */
+  | { readonly kind: 'lora'; readonly count: number }
   | { readonly kind: 'several'; readonly count: number }
   | { readonly kind: 'wrong' }
 
@@ -12,22 +14,45 @@ export interface DraggedItem {
   readonly type: string
 }
 
-const PNG = 'image/png'
-
-/** Unknown kinds are given the benefit of the doubt: the file itself is looked at after the drop. */
-const mayBePng = ({ type }: { readonly type: string }): boolean => type === PNG || type === ''
+const PICTURES: ReadonlySet<string> = new Set(['image/png', 'image/jpeg', 'image/webp'])
+const NAMELESS: ReadonlySet<string> = new Set(['', 'application/octet-stream', 'application/zip'])
 
 export function lookAt(items: readonly DraggedItem[]): Dragged {
   const files = items.filter((item) => item.kind === 'file')
   if (files.length === 0) return { kind: 'nothing' }
-  if (!files.some(mayBePng)) return { kind: 'wrong' }
-  return files.length === 1 ? { kind: 'picture' } : { kind: 'several', count: files.length }
+  const pictures = files.filter(({ type }) => PICTURES.has(type))
+  if (pictures.length > 0) {
+    return files.length === 1 ? { kind: 'picture' } : { kind: 'several', count: files.length }
+  }
+  const nameless = files.filter(({ type }) => NAMELESS.has(type))
+  return nameless.length > 0 ? { kind: 'lora', count: nameless.length } : { kind: 'wrong' }
 }
 
-/** The one that is read: the first PNG, else the first that may be one. */
-export function pick<F extends { readonly type: string; readonly name: string }>(
-  files: readonly F[],
-): F | undefined {
-  const named = (file: F): boolean => file.type === PNG || /\.png$/i.test(file.name)
-  return files.find(named) ?? files.find((file) => file.type === '' && !file.name.includes('.'))
+interface Named {
+  readonly type: string
+  readonly name: string
+}
+
+const PICTURE_NAME = /\.(png|jpe?g|webp)$/i
+const LORA_NAME = /\.(safetensors|pt|pth|bin|ckpt)$/i
+
+const isPicture = ({ type, name }: Named): boolean => PICTURES.has(type) || PICTURE_NAME.test(name)
+
+/** Only PNG pictures carry settings that can be read. */
+export const maySpeak = ({ type, name }: Named): boolean =>
+  type === 'image/png' || (!PICTURES.has(type) && !/\.(jpe?g|webp)$/i.test(name))
+
+export type Picked<F> =
+  | { readonly kind: 'loras'; readonly files: readonly F[] }
+  | { readonly kind: 'picture'; readonly file: F }
+  | undefined
+
+/** What is taken of the files that were let go: all LoRAs, or the first picture, or what may be one. */
+export function pick<F extends Named>(files: readonly F[]): Picked<F> {
+  const file = files.find(isPicture)
+  if (file !== undefined) return { kind: 'picture', file }
+  const loras = files.filter(({ name }) => LORA_NAME.test(name))
+  if (loras.length > 0) return { kind: 'loras', files: loras }
+  const nameless = files.find(({ type, name }) => type === '' && !name.includes('.'))
+  return nameless && { kind: 'picture', file: nameless }
 }

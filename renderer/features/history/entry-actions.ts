@@ -2,6 +2,7 @@
 import type { Entry } from '../../../preload/contract.ts'
 import { call } from '../../state/call.ts'
 import { attempt, toast } from '../../state/toasts.ts'
+import { hideFromEasel, useView } from '../../state/view.ts'
 import { t } from '../../strings/t.ts'
 import { changeEntry, hideEntries, hidePictures, refreshLists } from './lists.ts'
 
@@ -20,6 +21,8 @@ export function deleteEntries(ids: readonly string[]): void {
   attempt(async () => {
     const { undo } = await call('history.delete', { ids: [...ids] })
     hideEntries(ids)
+    const { fetched } = useView.getState()
+    if (fetched && ids.includes(fetched.entry.id)) hideFromEasel([fetched.picture.id])
     toast(t('history.deleted', { count: ids.length }), () => takeBack(undo))
   })
 }
@@ -29,6 +32,7 @@ export function deletePictures(ids: readonly string[]): void {
   attempt(async () => {
     const { undo } = await call('pictures.delete', { ids: [...ids] })
     hidePictures(ids)
+    hideFromEasel(ids)
     toast(t('library.deletedPictures', { count: ids.length }), () => takeBack(undo))
   })
 }

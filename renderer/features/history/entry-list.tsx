@@ -134,7 +134,7 @@ function actionOf(
   entry: Entry,
   openMenu: () => void,
 ): ((goOn: () => void) => void) | undefined {
-  if (event.key === 'Enter' && !event.ctrlKey) return () => restoreEntry(entry)
+  if (matches('restoreRun', event.nativeEvent)) return () => restoreEntry(entry)
   if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) return openMenu
   if (matches('star', event.nativeEvent)) return () => toggleStar(entry)
   if (!matches('deletePicture', event.nativeEvent) || entry.state === 'running') return undefined

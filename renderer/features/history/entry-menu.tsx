@@ -3,18 +3,21 @@ import Divider from '@mui/material/Divider'
 import Menu from '@mui/material/Menu'
 import MenuItem from '@mui/material/MenuItem'
 import { styled } from '@mui/material/styles'
-import type { Entry } from '../../../preload/contract.ts'
+import type { Entry, Picture } from '../../../preload/contract.ts'
 import { KeyMarks } from '../../components/key-marks.tsx'
 import type { ShortcutId } from '../../state/shortcuts.ts'
 import { t } from '../../strings/t.ts'
 import { ink } from '../../theme/tokens.ts'
+import { takePicture } from '../control/control-deeds.ts'
 import { openViewer } from '../viewer/viewer-state.ts'
 import { copyText, deleteEntries, toggleStar } from './entry-actions.ts'
 import type { Pages } from './pages.ts'
-import { restoreEntry, restorePrompt, restoreSeed } from './restore.ts'
+import { restoreControl, restoreEntry, restoreLoras, restorePrompt, restoreSeed } from './restore.ts'
 
 export interface MenuPlace {
   readonly entry: Entry
+  /** The one under the pointer; else the run's first. */
+  readonly picture?: Picture | undefined
   readonly top: number
   readonly left: number
 }
@@ -37,7 +40,7 @@ interface Item {
 const Keys = styled('span')({ marginLeft: 'auto', paddingLeft: 24, color: ink.dim })
 
 export function EntryMenu({ place, pages, onClose, onNotes }: Props) {
-  const items = place === undefined ? [] : itemsOf(place.entry, pages, onNotes)
+  const items = place === undefined ? [] : itemsOf(place, pages, onNotes)
   return (
     <Menu
       open={place !== undefined}
@@ -67,18 +70,27 @@ export function EntryMenu({ place, pages, onClose, onNotes }: Props) {
   )
 }
 
-function itemsOf(entry: Entry, pages: Pages, onNotes: (entry: Entry) => void): Item[] {
-  const picture = entry.pictures[0]
+function itemsOf(place: MenuPlace, pages: Pages, onNotes: (entry: Entry) => void): Item[] {
+  const { entry, picture = entry.pictures[0] } = place
   return [
-    { label: t('history.restore'), run: () => restoreEntry(entry) },
+    { label: t('history.restore'), keys: 'restoreRun', run: () => restoreEntry(entry) },
     { label: t('history.restorePrompt'), run: () => restorePrompt(entry) },
     { label: t('history.reuseSeed'), run: () => restoreSeed(entry) },
+    ...(entry.request.control
+      ? [{ label: t('history.restoreControl'), run: () => restoreControl(entry) }]
+      : []),
+    ...(entry.request.loras ? [{ label: t('history.restoreLoras'), run: () => restoreLoras(entry) }] : []),
     { label: t('history.copyPrompt'), run: () => copyText(entry.request.prompt) },
     {
       label: t('history.openPictures'),
       off: picture === undefined,
       line: true,
       run: () => picture && openViewer(picture.id, pages),
+    },
+    {
+      label: t('shortcuts.useAsControl'),
+      off: picture === undefined,
+      run: () => picture && takePicture({ entry, picture }),
     },
     {
       label: t(entry.starred ? 'history.unstar' : 'history.star'),

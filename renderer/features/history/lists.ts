@@ -2,6 +2,7 @@
 import { useEffect, useSyncExternalStore } from 'react'
 import type { Entry } from '../../../preload/contract.ts'
 import { call, on } from '../../state/call.ts'
+import { keepInFilm } from '../../state/film.ts'
 import { complain } from '../../state/toasts.ts'
 import { createPages, type Pages, type PagesState } from './pages.ts'
 
@@ -67,6 +68,7 @@ async function apply(pages: Pages, ids: readonly string[]): Promise<void> {
 /** An answer that is newer than the rows. */
 function showChanged(entry: Entry): void {
   for (const pages of every) pages.replace(entry)
+  keepInFilm(entry)
 }
 
 /** Rows that were deleted go at once. */

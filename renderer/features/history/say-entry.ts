@@ -3,6 +3,8 @@ import type { Entry } from '../../../preload/contract.ts'
 import { currentSampler } from '../../state/defaults.ts'
 import { sayMoment } from '../../strings/say.ts'
 import { t } from '../../strings/t.ts'
+import { sayControl } from '../control/control-words.ts'
+import { sayLoras } from '../loras/lora-words.ts'
 import type { SettingNames } from './settings-of.ts'
 
 const STATES = {
@@ -14,14 +16,17 @@ const STATES = {
   'set-aside': 'history.setAside',
 } as const satisfies Record<Entry['state'], string | undefined>
 
-/** 12:41 · DPM-Solver++ · 20; what did not end well says so instead. Short: the whole is in the tooltip and the panel. */
+/** 12:41 · 16 pictures · 100 steps · DPM-Solver++, what matters most first; what did not end well says so instead. */
 export function sayEntry(entry: Entry, now?: number): string {
   const state = STATES[entry.state]
   const { sampler, steps } = entry.request
   return [
     sayMoment(entry.createdAt, now),
-    ...(state === undefined ? [currentSampler(sampler)?.family ?? sampler, steps] : [t(state)]),
+    ...(state === undefined ? [] : [t(state)]),
     ...(entry.pictures.length > 1 ? [t('history.pictures', { count: entry.pictures.length })] : []),
+    ...(state === undefined
+      ? [t('history.steps', { count: steps }), currentSampler(sampler)?.family ?? sampler]
+      : []),
   ].join(' · ')
 }
 
@@ -39,6 +44,8 @@ export const saySampler = (id: string): string => currentSampler(id)?.label ?? i
 export const settingNames = (): SettingNames => ({
   sampler: saySampler,
   longPrompt: (choice) => t(`library.${choice}`),
+  control: sayControl,
+  loras: sayLoras,
   yes: t('library.yes'),
   no: t('library.no'),
   none: t('library.none'),

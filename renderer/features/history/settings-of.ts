@@ -1,6 +1,6 @@
 /** What a run was asked for, setting by setting: for rows, information panels and the comparison of two. */
 
-import type { GenerateRequest, PictureSize } from '../../../native-models/api/request.ts'
+import type { ControlUse, GenerateRequest, LoraUse, PictureSize } from '../../../native-models/api/request.ts'
 import type { Entry } from '../../../preload/contract.ts'
 
 export const SETTING_KEYS = [
@@ -14,6 +14,8 @@ export const SETTING_KEYS = [
   'seed',
   'size',
   'count',
+  'control',
+  'loras',
   'cleanCaption',
   'longPrompt',
 ] as const
@@ -27,6 +29,8 @@ export interface Setting {
 export interface SettingNames {
   readonly sampler: (id: string) => string
   readonly longPrompt: (choice: GenerateRequest['longPrompt']) => string
+  readonly control: (use: ControlUse) => string
+  readonly loras: (uses: readonly LoraUse[]) => string
   readonly yes: string
   readonly no: string
   readonly none: string
@@ -47,6 +51,10 @@ function textOf(entry: Entry, key: SettingKey, names: SettingNames): string {
       return names.sampler(request.sampler)
     case 'size':
       return sizeText(request.size, entry.pictures[0])
+    case 'control':
+      return request.control === undefined ? names.none : names.control(request.control)
+    case 'loras':
+      return request.loras?.length ? names.loras(request.loras) : names.none
     case 'cleanCaption':
       return request.cleanCaption ? names.yes : names.no
     case 'longPrompt':

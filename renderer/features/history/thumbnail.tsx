@@ -1,12 +1,13 @@
 /** A run's first picture, small; where there is none yet, what became of it. Its place never changes size. */
 import AutoAwesomeOutlined from '@mui/icons-material/AutoAwesomeOutlined'
 import BlockOutlined from '@mui/icons-material/BlockOutlined'
-import BrokenImageOutlined from '@mui/icons-material/BrokenImageOutlined'
 import ErrorOutlineOutlined from '@mui/icons-material/ErrorOutlineOutlined'
+import HideImageOutlined from '@mui/icons-material/HideImageOutlined'
 import PauseCircleOutlined from '@mui/icons-material/PauseCircleOutlined'
 import ScheduleOutlined from '@mui/icons-material/ScheduleOutlined'
 import { type ReactNode, useEffect, useState } from 'react'
 import type { Entry } from '../../../preload/contract.ts'
+import { useBroken } from '../../components/use-broken.ts'
 import { ink, radius } from '../../theme/tokens.ts'
 
 /** For the list's own styles: one rule for all of its rows. */
@@ -27,7 +28,7 @@ export const thumbnailStyles = {
 const MARKS: Record<Entry['state'], ReactNode> = {
   queued: <ScheduleOutlined />,
   running: <AutoAwesomeOutlined />,
-  done: <BrokenImageOutlined />,
+  done: <HideImageOutlined />,
   failed: <ErrorOutlineOutlined />,
   cancelled: <BlockOutlined />,
   'set-aside': <PauseCircleOutlined />,
@@ -46,13 +47,13 @@ interface Props {
 
 /** Decorative: whatever stands beside it names the run. */
 export function Thumbnail({ entry, size, hurry }: Props) {
-  const [broken, setBroken] = useState<string>()
   const wanted = useOnceCalm(hurry)
   const id = entry.pictures[0]?.id
+  const [broken, onBroken] = useBroken(id)
   return (
     <span className="thumbnail" style={{ width: size, height: size }} aria-hidden>
-      {id === undefined || broken === id
-        ? MARKS[entry.state]
+      {id === undefined || broken
+        ? MARKS[broken ? 'done' : entry.state]
         : wanted && (
             <img
               src={thumbnailUrl(id)}
@@ -61,7 +62,7 @@ export function Thumbnail({ entry, size, hurry }: Props) {
               height={size}
               decoding="async"
               draggable={false}
-              onError={() => setBroken(id)}
+              onError={onBroken}
             />
           )}
     </span>

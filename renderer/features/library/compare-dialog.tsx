@@ -6,6 +6,8 @@ import { styled } from '@mui/material/styles'
 import { useId } from 'react'
 import type { Entry } from '../../../preload/contract.ts'
 import { IconButton } from '../../components/icon-button.tsx'
+import { MissingPicture } from '../../components/missing-picture.tsx'
+import { useBroken } from '../../components/use-broken.ts'
 import { sayMoment } from '../../strings/say.ts'
 import { t } from '../../strings/t.ts'
 import { ink, radius, type } from '../../theme/tokens.ts'
@@ -42,6 +44,7 @@ const Table = styled('table')({
   },
 })
 const Picture = styled('div')({
+  position: 'relative',
   height: 200,
   display: 'flex',
   alignItems: 'center',
@@ -103,9 +106,15 @@ function Compare({ left, right }: { readonly left: Entry; readonly right: Entry 
 
 function Side({ entry, label }: { readonly entry: Entry; readonly label: string }) {
   const picture = entry.pictures[0]
+  const [broken, onBroken] = useBroken(picture?.id)
   return (
     <th scope="col">
-      <Picture>{picture && <img src={pictureUrl(picture.id)} alt="" draggable={false} />}</Picture>
+      <Picture>
+        {broken && <MissingPicture />}
+        {picture && !broken && (
+          <img src={pictureUrl(picture.id)} alt="" draggable={false} onError={onBroken} />
+        )}
+      </Picture>
       {label}
       <Meta>{sayMoment(entry.createdAt)}</Meta>
       <Button

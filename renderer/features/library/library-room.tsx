@@ -3,7 +3,7 @@ import PhotoLibraryOutlined from '@mui/icons-material/PhotoLibraryOutlined'
 import Button from '@mui/material/Button'
 import { styled } from '@mui/material/styles'
 import { type MouseEvent, useCallback, useRef, useState } from 'react'
-import type { Entry } from '../../../preload/contract.ts'
+import type { Entry, Picture } from '../../../preload/contract.ts'
 import { EmptyRoom } from '../../components/empty-room.tsx'
 import type { Shot } from '../../state/film.ts'
 import { goTo } from '../../state/studio.ts'
@@ -37,19 +37,19 @@ export function LibraryRoom() {
   const body = useRef<HTMLDivElement>(null)
   const [menu, setMenu] = useState<MenuPlace>()
   const [noted, setNoted] = useState<Entry>()
-  const openMenu = useCallback((event: MouseEvent, entry: Entry) => {
+  const openMenu = useCallback((event: MouseEvent, entry: Entry, picture?: Picture) => {
     event.preventDefault()
-    setMenu({ entry, top: event.clientY, left: event.clientX })
+    setMenu({ entry, picture, top: event.clientY, left: event.clientX })
   }, [])
   const openPictureMenu = useCallback(
-    (event: MouseEvent, { entry }: Shot) => openMenu(event, entry),
+    (event: MouseEvent, { entry, picture }: Shot) => openMenu(event, entry, picture),
     [openMenu],
   )
   const empty = ready && total === 0
   return (
     <Root aria-label={t('library.title')}>
       <LibraryHeader onLeaveSearch={() => focusList(body.current)} />
-      <SelectionBar />
+      {!(empty && query.trim() === '') && <SelectionBar />}
       {failure !== undefined && (
         <Failure>
           <ListFailure pages={libraryPages} failure={failure} />

@@ -3,7 +3,7 @@ import { create } from 'zustand'
 import type { Entry } from '../../../preload/contract.ts'
 import { libraryPages } from '../history/lists.ts'
 import { picturesOf } from '../viewer/viewer-state.ts'
-import { NOTHING_SELECTED, type Selection } from './selection.ts'
+import { keptIn, NOTHING_SELECTED, type Selection } from './selection.ts'
 
 export type LibraryView = 'pictures' | 'prompts'
 
@@ -25,6 +25,18 @@ const set = useLibrary.setState
 export const showView = (view: LibraryView): void => set({ view, selection: NOTHING_SELECTED })
 export const choose = (selection: Selection): void => set({ selection })
 export const chooseNothing = (): void => set({ selection: NOTHING_SELECTED })
+
+/** Nothing is chosen that one cannot see: another search, or a deletion, takes what it hides out of the choice. */
+libraryPages.subscribe(() => {
+  const { entries, ready } = libraryPages.snapshot()
+  const { view, selection } = useLibrary.getState()
+  if (!ready || selection === NOTHING_SELECTED) return
+  const order =
+    view === 'prompts' ? entries.map(({ id }) => id) : picturesOf(entries).map(({ picture }) => picture.id)
+  const kept = keptIn(selection, order)
+  if (kept !== selection) choose(kept)
+})
+
 export const compare = (left: Entry, right: Entry): void => set({ compared: [left, right] })
 export const endCompare = (): void => set({ compared: undefined })
 

@@ -1,6 +1,7 @@
 /** One picture in the grid. A picture is not a card: nothing around it but its mark when it is chosen. */
-import BrokenImageOutlined from '@mui/icons-material/BrokenImageOutlined'
-import { type MouseEvent, memo, useState } from 'react'
+import { type MouseEvent, memo } from 'react'
+import { MissingPicture } from '../../components/missing-picture.tsx'
+import { useBroken } from '../../components/use-broken.ts'
 import type { Shot } from '../../state/film.ts'
 import { t } from '../../strings/t.ts'
 import { ink, radius } from '../../theme/tokens.ts'
@@ -68,7 +69,7 @@ interface Props {
 export const PictureTile = memo(function PictureTile(props: Props) {
   const { shot, left, width, height, index, selected, focused, hurry, onPress, onOpen, onMenu } = props
   const { picture, entry } = shot
-  const [broken, setBroken] = useState(false)
+  const [broken, onBroken] = useBroken(picture.id)
   const wanted = useOnceCalm(hurry)
   const large = Math.max(width, height) * window.devicePixelRatio > THUMBNAIL_SIDE * 1.25
   return (
@@ -87,7 +88,7 @@ export const PictureTile = memo(function PictureTile(props: Props) {
       onDoubleClick={() => onOpen(picture.id)}
       onContextMenu={(event) => onMenu(event, shot)}
     >
-      {broken && <BrokenImageOutlined />}
+      {broken && <MissingPicture small={width < 160} />}
       {!broken && wanted && (
         <img
           src={large ? pictureUrl(picture.id) : thumbnailUrl(picture.id)}
@@ -96,7 +97,7 @@ export const PictureTile = memo(function PictureTile(props: Props) {
           height={height}
           decoding="async"
           draggable={false}
-          onError={() => setBroken(true)}
+          onError={onBroken}
         />
       )}
       {selected && (

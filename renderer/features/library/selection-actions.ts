@@ -1,6 +1,6 @@
 /** What is done with everything that is chosen. */
 import { deleteEntries, deletePictures, exportPictures, starAll } from '../history/entry-actions.ts'
-import { chosenEntries, chosenPictures, compare, useLibrary } from './library-state.ts'
+import { choose, chosenEntries, chosenPictures, compare, useLibrary } from './library-state.ts'
 
 export function starChosen(): void {
   const { view, selection } = useLibrary.getState()
@@ -16,6 +16,7 @@ export function deleteChosen(): void {
   const { view, selection } = useLibrary.getState()
   if (view === 'pictures') deletePictures([...selection.ids])
   else deleteEntries([...selection.ids])
+  choose({ ...selection, ids: new Set() })
 }
 
 export function compareChosen(): void {

@@ -59,6 +59,18 @@ export function selectAll(order: readonly string[], selection: Selection): Selec
   return { ids: new Set(order), anchor: order[0], focus: selection.focus ?? order[0] }
 }
 
+/** What the list does not hold is not chosen; the same object where it holds everything. */
+export function keptIn(selection: Selection, order: readonly string[]): Selection {
+  const { ids, anchor, focus } = selection
+  if (ids.size === 0 && anchor === undefined && focus === undefined) return selection
+  const there = new Set(order)
+  const here = (id: string | undefined): string | undefined =>
+    id !== undefined && there.has(id) ? id : undefined
+  const kept = [...ids].filter((id) => there.has(id))
+  if (kept.length === ids.size && here(anchor) === anchor && here(focus) === focus) return selection
+  return { ids: new Set(kept), anchor: here(anchor), focus: here(focus) }
+}
+
 /** What is gone from the list is not chosen any more; the keyboard stays at the same place. */
 export function afterRemoval(
   selection: Selection,

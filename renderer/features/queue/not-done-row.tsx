@@ -5,10 +5,12 @@ import { t } from '../../strings/t.ts'
 import { retryEntry } from './deeds.ts'
 import { dismissEntry } from './not-done.ts'
 import { RowBody, RowRoot } from './queue-row.tsx'
+import { sayFailure } from './say-failure.ts'
 
 /** A run that failed, or that was set aside because it stopped the engine twice. */
 export function NotDoneRow({ entry }: { readonly entry: Entry }) {
   const aside = entry.state === 'set-aside'
+  const words = sayFailure(entry)
   const retry = (
     <Button size="small" variant="outlined" onClick={() => retryEntry(entry)}>
       {t('queue.retry')}
@@ -21,7 +23,7 @@ export function NotDoneRow({ entry }: { readonly entry: Entry }) {
       </RowRoot>
       <ErrorNote
         error={entry.error}
-        {...(aside && { message: `${entry.error?.message ?? ''} ${t('queue.setAsideText')}` })}
+        message={aside ? `${words} ${t('queue.setAsideText')}` : words}
         level={aside ? 'warning' : 'error'}
         actions={retry}
         onDismiss={() => dismissEntry(entry.id)}

@@ -10,6 +10,15 @@ const useDismissed = create<{ readonly ids: ReadonlySet<string> }>()(() => ({ id
 export const dismissEntry = (id: string): void =>
   useDismissed.setState(({ ids }) => ({ ids: new Set([...ids, id]) }))
 
+/** The errors that a run's own card says, or said until it was dismissed: nobody else repeats them. */
+export function useToldErrors(): ReadonlySet<string> {
+  const entries = useStudio((state) => state.queue.entries)
+  return useMemo(
+    () => new Set(entries.filter(isNotDone).flatMap(({ error }) => (error ? [error.code] : []))),
+    [entries],
+  )
+}
+
 const isNotDone = ({ state }: Entry): boolean => state === 'failed' || state === 'set-aside'
 
 export function useNotDone(): readonly Entry[] {

@@ -1,12 +1,13 @@
 /** The queue: what is painted now, what waits, and what did not get done. */
-import ClearAllOutlined from '@mui/icons-material/ClearAllOutlined'
 import CloseOutlined from '@mui/icons-material/CloseOutlined'
 import PauseOutlined from '@mui/icons-material/PauseOutlined'
 import PlayArrowOutlined from '@mui/icons-material/PlayArrowOutlined'
+import Button from '@mui/material/Button'
 import { styled } from '@mui/material/styles'
 import { useMemo } from 'react'
 import { ErrorNote } from '../../components/error-note.tsx'
 import { FieldHead } from '../../components/field.tsx'
+import { Hint } from '../../components/hint.tsx'
 import { IconButton } from '../../components/icon-button.tsx'
 import { call } from '../../state/call.ts'
 import { useRoomShortcut } from '../../state/shortcuts.ts'
@@ -15,7 +16,7 @@ import { attempt, toast } from '../../state/toasts.ts'
 import { closeQueue } from '../../state/view.ts'
 import { t } from '../../strings/t.ts'
 import { ink, measure, type } from '../../theme/tokens.ts'
-import { useNotDone } from './not-done.ts'
+import { useNotDone, useToldErrors } from './not-done.ts'
 import { NotDoneRow } from './not-done-row.tsx'
 import { RunningRow } from './running-row.tsx'
 import { WaitingList } from './waiting-list.tsx'
@@ -26,6 +27,7 @@ const Head = styled('header')({
   flex: 'none',
   display: 'flex',
   alignItems: 'center',
+  gap: 2,
   padding: '0 8px 0 16px',
 })
 const Title = styled('h2')({ ...type.control, fontWeight: 600, flex: 1 })
@@ -86,18 +88,26 @@ function QueueHead({ alive }: { readonly alive: boolean }) {
   return (
     <Head>
       <Title>{t('queue.title')}</Title>
-      <IconButton
-        label={t(paused ? 'queue.resume' : 'queue.pause')}
-        icon={paused ? <PlayArrowOutlined /> : <PauseOutlined />}
-        shortcut="pauseQueue"
-        onClick={() => setPaused(!paused)}
-      />
-      <IconButton
-        label={t('queue.cancelAll')}
-        icon={<ClearAllOutlined />}
-        disabled={!alive}
-        onClick={cancelAll}
-      />
+      {alive && (
+        <Button size="small" onClick={cancelAll}>
+          {t('queue.cancelAll')}
+        </Button>
+      )}
+      {paused ? (
+        <Hint title={t('shortcuts.pauseQueue')} shortcut="pauseQueue">
+          <Button size="small" variant="outlined" onClick={() => setPaused(false)}>
+            <PlayArrowOutlined sx={{ fontSize: measure.icon }} />
+            {t('queue.resume')}
+          </Button>
+        </Hint>
+      ) : (
+        <IconButton
+          label={t('queue.pause')}
+          icon={<PauseOutlined />}
+          shortcut="pauseQueue"
+          onClick={() => setPaused(true)}
+        />
+      )}
       <IconButton label={t('frame.close')} icon={<CloseOutlined />} onClick={closeQueue} />
     </Head>
   )
@@ -118,8 +128,9 @@ const cancelAll = () =>
 function PausedNote() {
   const paused = useStudio((state) => state.queue.paused)
   const reason = useStudio((state) => state.queue.reason)
+  const told = useToldErrors()
   if (!paused) return null
-  return reason ? (
+  return reason && !told.has(reason.code) ? (
     <ErrorNote level="warning" error={reason} />
   ) : (
     <ErrorNote level="info" message={`${t('queue.paused')}. ${t('queue.pausedText')}`} />

@@ -1,4 +1,4 @@
-import CloseOutlined from '@mui/icons-material/CloseOutlined'
+import StopCircleOutlined from '@mui/icons-material/StopCircleOutlined'
 import type { Entry } from '../../../preload/contract.ts'
 import { IconButton } from '../../components/icon-button.tsx'
 import { useLive } from '../../state/live.ts'
@@ -18,7 +18,11 @@ export function RunningRow({ entry }: { readonly entry: Entry }) {
   return (
     <RowRoot>
       <RowBody entry={entry} meta={left === undefined ? place : `${place} · ${left} ${t('compose.left')}`} />
-      <IconButton label={t('queue.cancelOne')} icon={<CloseOutlined />} onClick={() => cancelEntry(entry)} />
+      <IconButton
+        label={t('queue.cancelOne')}
+        icon={<StopCircleOutlined />}
+        onClick={() => cancelEntry(entry)}
+      />
     </RowRoot>
   )
 }

@@ -1,6 +1,6 @@
 /** The waiting runs: dragged into another order, or moved with Alt and the arrow keys. */
-import CloseOutlined from '@mui/icons-material/CloseOutlined'
 import DragIndicatorOutlined from '@mui/icons-material/DragIndicatorOutlined'
+import StopCircleOutlined from '@mui/icons-material/StopCircleOutlined'
 import ButtonBase from '@mui/material/ButtonBase'
 import { styled } from '@mui/material/styles'
 import { type DragEvent, type KeyboardEvent, useState } from 'react'
@@ -107,7 +107,7 @@ export function WaitingList({ entries }: { readonly entries: readonly Entry[] })
             <RowBody entry={entry} />
             <IconButton
               label={t('queue.cancelOne')}
-              icon={<CloseOutlined />}
+              icon={<StopCircleOutlined />}
               onClick={() => cancelEntry(entry)}
             />
           </RowRoot>

@@ -1,5 +1,6 @@
 /** What the information panel says, line by line. */
 import type { Picture } from '../../../preload/contract.ts'
+import { controlUrl } from '../../state/controls.ts'
 import type { Shot } from '../../state/film.ts'
 import { sayBytes, sayDuration } from '../../strings/say.ts'
 import { t } from '../../strings/t.ts'
@@ -9,10 +10,15 @@ import { type SettingKey, settingsOf } from '../history/settings-of.ts'
 export interface InfoLine {
   readonly label: string
   readonly value: string
+  /** In place of `value`, which is what a copy gets. */
+  readonly short?: string
   /** Of its own width: words, not a number. */
   readonly long?: boolean
+  /** Address of a picture that shows it. */
+  readonly picture?: string
 }
 
+const HASH_SHOWN = 10
 const LONG: ReadonlySet<SettingKey> = new Set(['prompt', 'negativePrompt'])
 const STAGES = ['load', 'text', 'denoise', 'decode', 'encode'] as const
 
@@ -38,11 +44,15 @@ function settingLines({ entry, picture }: Shot): InfoLine[] {
       total: Math.max(entry.request.count, picture.index + 1),
     }),
   }
-  return settingsOf(entry, settingNames()).map(({ key, value }) => ({
-    label: t(`library.setting_${key}`),
-    value: of[key] ?? value,
-    long: LONG.has(key) && value !== t('library.none'),
-  }))
+  return settingsOf(entry, settingNames())
+    .filter(({ key }) => key !== 'longPrompt' || entry.request.longPrompt === 'cut')
+    .map(({ key, value }) => ({
+      label: t(`library.setting_${key}`),
+      value: of[key] ?? value,
+      ...(key === 'modelHash' && { short: value.slice(0, HASH_SHOWN) }),
+      long: LONG.has(key) && value !== t('library.none'),
+      ...(key === 'control' && entry.request.control && { picture: controlUrl(entry.request.control.image) }),
+    }))
 }
 
 function timeLines({ entry }: Shot): InfoLine[] {

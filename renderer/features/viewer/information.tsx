@@ -7,7 +7,7 @@ import { ChipRow, Tag } from '../../components/chip.tsx'
 import { IconButton } from '../../components/icon-button.tsx'
 import type { Shot } from '../../state/film.ts'
 import { t } from '../../strings/t.ts'
-import { ink, type } from '../../theme/tokens.ts'
+import { ink, radius, type } from '../../theme/tokens.ts'
 import { copyText } from '../history/entry-actions.ts'
 import { NotesDialog } from '../history/notes-dialog.tsx'
 import { type InfoLine, linesOf } from './information-lines.ts'
@@ -34,6 +34,13 @@ const Row = styled('div')({
   '&[data-long="true"]': { gridTemplateColumns: '1fr', gap: 0 },
   '& button': { position: 'absolute', right: 0, top: 1, width: 28, height: 28, opacity: 0 },
   '&:hover button, & button:focus-visible': { opacity: 1 },
+})
+const Small = styled('img')({
+  display: 'block',
+  maxWidth: '100%',
+  maxHeight: 96,
+  borderRadius: radius.picture,
+  margin: '2px 0 4px',
 })
 const Note = styled('p')({
   ...type.control,
@@ -71,11 +78,12 @@ function Lines({ title, lines }: { readonly title: string; readonly lines: reado
     <section>
       <Head>{title}</Head>
       <dl>
-        {lines.map(({ label, value, long = false }) => (
+        {lines.map(({ label, value, short, picture, long = false }) => (
           <Row key={label} data-long={long}>
             <dt>{label}</dt>
-            <dd>
-              {value}
+            <dd title={short && value}>
+              {picture && <Small src={picture} alt="" draggable={false} />}
+              {short ?? value}
               <IconButton
                 label={t('library.copyValue', { what: label })}
                 placement="left"

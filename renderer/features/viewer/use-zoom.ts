@@ -19,6 +19,8 @@ export interface Zoom {
   readonly scale: number
   /** Larger than the pane: it can be moved. */
   readonly movable: boolean
+  /** Zoomed in so far that one wants to see the pixels; a fit is smooth. */
+  readonly pixels: boolean
   closer(): void
   farther(): void
   fit(): void
@@ -31,6 +33,9 @@ export interface Zoom {
     onPointerUp(): void
   }
 }
+
+/** Screen pixels a picture pixel. */
+const PIXELS_FROM = 3
 
 /** @param key what is shown: another picture begins at its fit */
 export function useZoom(ref: RefObject<HTMLElement | null>, picture: Box, key: string): Zoom {
@@ -53,6 +58,7 @@ export function useZoom(ref: RefObject<HTMLElement | null>, picture: Box, key: s
     view,
     scale,
     movable: picture.width * scale > pane.width || picture.height * scale > pane.height,
+    pixels: view.scale !== undefined && scale * window.devicePixelRatio >= PIXELS_FROM,
     closer: () => show(zoomBy(view, ZOOM_STEP, stage)),
     farther: () => show(zoomBy(view, 1 / ZOOM_STEP, stage)),
     fit: () => show(FIT),

@@ -1,4 +1,5 @@
 /** What can be done with the picture in full view, each with its shortcut. */
+import AddPhotoAlternateOutlined from '@mui/icons-material/AddPhotoAlternateOutlined'
 import AutoAwesomeMotionOutlined from '@mui/icons-material/AutoAwesomeMotionOutlined'
 import ContentCopyOutlined from '@mui/icons-material/ContentCopyOutlined'
 import DeleteOutlined from '@mui/icons-material/DeleteOutlined'
@@ -16,8 +17,10 @@ import { type ShortcutId, useShortcut } from '../../state/shortcuts.ts'
 import { t } from '../../strings/t.ts'
 import { ink } from '../../theme/tokens.ts'
 import { copyPicture, paintVariations, savePicture, showInFolder } from '../compose/picture-deeds.ts'
+import { takePicture } from '../control/control-deeds.ts'
 import { deletePictures, toggleStar } from '../history/entry-actions.ts'
 import { restoreEntry, restoreSeed } from '../history/restore.ts'
+import { closeViewer } from './viewer-state.ts'
 
 const Row = styled('div')({ display: 'flex', alignItems: 'center', gap: 2 })
 const Gap = styled('span')({ width: 1, height: 20, background: ink.line, margin: '0 6px' })
@@ -46,6 +49,7 @@ export function ViewerActions({ shot, onDelete }: Props) {
       <Deed of="reuseAll" icon={<ReplayOutlined />} run={() => restoreEntry(entry, picture)} />
       <Deed of="reuseSeed" icon={<TagOutlined />} run={() => restoreSeed(entry, picture)} />
       <Deed of="variations" icon={<AutoAwesomeMotionOutlined />} run={() => paintVariations(shot)} />
+      <Deed of="useAsControl" icon={<AddPhotoAlternateOutlined />} run={() => leadBy(shot)} />
       <Gap />
       <Deed of="savePicture" icon={<SaveAltOutlined />} run={() => savePicture(shot)} />
       <Deed of="copyPicture" icon={<ContentCopyOutlined />} run={() => copyPicture(shot)} />
@@ -54,6 +58,11 @@ export function ViewerActions({ shot, onDelete }: Props) {
       <Deed of="deletePicture" icon={<DeleteOutlined />} run={remove} />
     </Row>
   )
+}
+
+function leadBy(shot: Shot): void {
+  closeViewer()
+  takePicture(shot)
 }
 
 interface DeedProps {

@@ -4,9 +4,11 @@ import FitScreenOutlined from '@mui/icons-material/FitScreenOutlined'
 import RemoveOutlined from '@mui/icons-material/RemoveOutlined'
 import ButtonBase from '@mui/material/ButtonBase'
 import { styled } from '@mui/material/styles'
-import { useRef, useState } from 'react'
+import { useRef } from 'react'
 import { Hint } from '../../components/hint.tsx'
 import { IconButton } from '../../components/icon-button.tsx'
+import { MissingPicture } from '../../components/missing-picture.tsx'
+import { useBroken } from '../../components/use-broken.ts'
 import type { Shot } from '../../state/film.ts'
 import { t } from '../../strings/t.ts'
 import { ink, radius, type } from '../../theme/tokens.ts'
@@ -61,20 +63,19 @@ const Level = styled(ButtonBase)({
   color: ink.text,
   '&:hover': { background: ink.hover },
 })
-const Gone = styled('p')({ color: ink.dim })
 
 export function ZoomPane({ shot }: { readonly shot: Shot }) {
   const { picture, entry } = shot
   const pane = useRef<HTMLDivElement>(null)
   const zoom = useZoom(pane, picture, picture.id)
-  const [broken, setBroken] = useState<string>()
+  const [broken, onBroken] = useBroken(picture.id)
   useViewerKeys(zoom)
   const { x, y } = zoom.view.offset
   return (
     <Clip>
       <Pane ref={pane} data-movable={zoom.movable} onDoubleClick={zoom.toggle} {...zoom.hand}>
-        {broken === picture.id ? (
-          <Gone>{t('library.pictureGone')}</Gone>
+        {broken ? (
+          <MissingPicture />
         ) : (
           <Picture
             style={{
@@ -90,8 +91,8 @@ export function ZoomPane({ shot }: { readonly shot: Shot }) {
               src={pictureUrl(picture.id)}
               alt={t('library.picture', { prompt: sayPrompt(entry) })}
               draggable={false}
-              style={{ imageRendering: zoom.scale * window.devicePixelRatio >= 3 ? 'pixelated' : 'auto' }}
-              onError={() => setBroken(picture.id)}
+              style={{ imageRendering: zoom.pixels ? 'pixelated' : 'auto' }}
+              onError={onBroken}
             />
           </Picture>
         )}

@@ -21,12 +21,9 @@ export const FIT: View = { scale: undefined, offset: { x: 0, y: 0 } }
 export const MAX_SCALE = 16
 export const ZOOM_STEP = 1.25
 
-/** Small pictures are shown at most twice as large by themselves: beyond that it is the user's wish. */
-const MAX_FIT_SCALE = 2
-
 export function fitScale(picture: Box, pane: Box): number {
   const scale = Math.min(pane.width / picture.width, pane.height / picture.height)
-  return Math.max(0.01, Math.min(scale, MAX_FIT_SCALE))
+  return Math.max(0.01, Math.min(scale, MAX_SCALE))
 }
 
 export function scaleOf(view: View, picture: Box, pane: Box): number {

@@ -62,6 +62,8 @@ export const library = {
   setting_seed: 'Seed',
   setting_size: 'Size',
   setting_count: 'Pictures',
+  setting_control: 'Control',
+  setting_loras: 'LoRAs',
   setting_cleanCaption: 'Clean caption',
   setting_longPrompt: 'Long prompt',
   yes: 'yes',
@@ -108,5 +110,4 @@ export const library = {
   show: 'Show in its folder',
   editNotes: 'Edit',
   noNotes: 'No tags and no note yet.',
-  pictureGone: 'This picture’s file cannot be read.',
 } as const

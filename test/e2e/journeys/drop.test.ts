@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
+import { dropFile, takeInHand } from './hand.ts'
 import { picturesOfOthers } from './pictures-of-others.ts'
 import { keptDraft, keptEntries } from './records.ts'
-import { devtools, eventually, openPastWelcome, prompt } from './window.ts'
+import { eventually, openPastWelcome, prompt } from './window.ts'
 
 it('a dropped picture of five programs shows what it says and is restored when asked, and nothing runs', async () => {
   await using studio = await openPastWelcome()
@@ -47,35 +47,11 @@ it('a file that is no picture gets one sentence', async () => {
 
   const text = join(folders.root, 'notes.txt')
   writeFileSync(text, 'no picture at all')
-  await using hand = await take(page, text)
+  await using hand = await takeInHand(page, text)
   await hand.to('dragEnter', 'dragOver')
-  await page.getByRole('status').getByText('This is not a PNG picture').waitFor()
+  await page.getByRole('status').getByText('This is no picture and no LoRA').waitFor()
   await hand.to('drop')
-  await page.getByText('This is not a PNG picture').waitFor({ state: 'detached' })
+  await page.getByText('This is no picture and no LoRA').waitFor({ state: 'detached' })
   expect(await dialog.count()).toBe(0)
   expect(keptEntries(folders)).toEqual([])
 })
-
-interface Hand extends AsyncDisposable {
-  to(...steps: readonly ('dragEnter' | 'dragOver' | 'drop')[]): Promise<void>
-}
-
-/** A file in the hand, as a desktop has it: it comes with its path, which the page never sees. */
-async function take(page: Page, path: string): Promise<Hand> {
-  const tools = await devtools(page)
-  const data = {
-    items: [{ mimeType: path.endsWith('.png') ? 'image/png' : 'text/plain', data: '' }],
-    ...{ files: [path], dragOperationsMask: 1 },
-  }
-  return {
-    async to(...steps) {
-      for (const type of steps) await tools.send('Input.dispatchDragEvent', { type, x: 640, y: 400, data })
-    },
-    [Symbol.asyncDispose]: () => tools.detach(),
-  }
-}
-
-async function dropFile(page: Page, path: string): Promise<void> {
-  await using hand = await take(page, path)
-  await hand.to('dragEnter', 'dragOver', 'drop')
-}

@@ -23,6 +23,8 @@ it('from the start to a painted, starred, deleted and undone picture without a m
   await ended(studio, id)
   await page.getByRole('img', { name: 'Picture of: cartoon of fox' }).waitFor()
 
+  // What is still being painted cannot be deleted, and the list is told a moment after the easel.
+  await page.getByRole('option').filter({ hasNotText: 'being painted' }).first().waitFor()
   await page.keyboard.press('Control+f')
   await seen(page, /^Search prompts/)
   await page.keyboard.press('ArrowDown')
@@ -41,7 +43,8 @@ it('from the start to a painted, starred, deleted and undone picture without a m
 it.each([
   ['Paint', 'Control+1', 24],
   ['Library', 'Control+2', 14],
-  ['Settings', 'Control+3', 12],
+  ['LoRAs', 'Control+3', 12],
+  ['Settings', 'Control+4', 12],
 ])('every stop of Tab in %s is named and can be seen', async (_room, key, least) => {
   await using studio = await launchStudio({ window: { width: 1280, height: 800 } })
   const { page } = studio

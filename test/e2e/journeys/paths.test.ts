@@ -92,7 +92,13 @@ async function callAll(
   studio: Studio,
   { picture, entry }: { picture: string; entry: string },
 ): Promise<string[]> {
-  const { settings, draft } = await studio.ask('studio.open', {})
+  const { settings, draft, loras, controls } = await studio.ask('studio.open', {})
+  const [lora] = loras.loras
+  const [net] = controls
+  if (!lora || !net) throw new Error('The embedded LoRA and ControlNet are missing.')
+  const image = 'f'.repeat(64)
+  const whole = { isEdgeMap: false, fit: 'cover', strength: 1, start: 0, end: 1 } as const
+  const control = { model: net.id, image, ...whole }
   const { picturesFolderName: _, ...changeable } = settings
   const request = { ...draft.request, prompt: 'fox', steps: 1 }
   const ids = { ids: [picture] }
@@ -115,6 +121,17 @@ async function callAll(
     'pictures.delete': { ids: [entry] },
     'history.undo': { undo: entry },
     'drop.read': { handle: '0123456789abcdef' },
+    'control.add': { handle: '0123456789abcdef' },
+    'control.paste': {},
+    'control.picture': { id: picture },
+    'control.edges': { control, model: request.model, size: request.size },
+    'loras.add': { handle: '0123456789abcdef' },
+    'loras.chooseFolder': {},
+    'loras.rescan': {},
+    'loras.removeFolder': { folder: lora.folder },
+    'loras.update': { id: lora.id, notes: 'a note' },
+    'loras.setThumbnail': { id: lora.id, picture },
+    'loras.show': { id: lora.id },
     'settings.set': changeable,
     'diagnostics.get': {},
     'pictures.saveAs': { id: picture },
@@ -128,6 +145,7 @@ async function callAll(
   return studio.page.evaluate(async (inputs) => {
     const { studio } = window as unknown as { studio: StudioBridge }
     for (const [name, input] of Object.entries(inputs)) await studio.call(name as CallName, input as never)
-    return Object.keys(inputs)
+    await studio.call('control.draw', { png: new Uint8Array([1, 2, 3]) })
+    return [...Object.keys(inputs), 'control.draw']
   }, inputs)
 }

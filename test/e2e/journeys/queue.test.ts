@@ -39,7 +39,7 @@ it('five runs are reordered by keyboard, paused and resumed, one is cancelled: t
   await sleep(700)
   expect(done()).toBe(1)
   expect(stateOf('rocket')).toBe('queued')
-  await page.getByText('Nothing new begins until you go on.').waitFor()
+  await page.getByText('Nothing new begins until you resume.').waitFor()
 
   await page.keyboard.press('Control+Shift+P')
   await eventually(() => done() === 4)

@@ -59,7 +59,8 @@ export async function fillForm(page: Page, values: FormValues): Promise<void> {
   if (values.seed !== undefined) await page.locator('#seed').fill(values.seed)
 }
 
-async function fillNumber(page: Page, label: string, value: number): Promise<void> {
+/** A number of the column, by its name. */
+export async function fillNumber(page: Page, label: string, value: number): Promise<void> {
   const field = column(page)
     .locator('input[inputmode="decimal"]')
     .and(page.getByLabel(label, { exact: true }))

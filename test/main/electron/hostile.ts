@@ -6,7 +6,7 @@ export interface Hostile {
   readonly make: () => unknown
 }
 
-/** Twelve, for every call alike. */
+/** For every call alike. */
 export const HOSTILE_INPUTS: readonly Hostile[] = [
   { what: 'nothing', make: () => undefined },
   { what: 'null', make: () => null },
@@ -32,5 +32,13 @@ export const HOSTILE_INPUTS: readonly Hostile[] = [
   {
     what: 'paths where ids belong',
     make: () => ({ id: '../../etc/passwd', ids: ['../../etc'], handle: '/etc/passwd' }),
+  },
+  { what: 'bytes', make: () => new Uint8Array(64) },
+  { what: 'more bytes than a drawing has', make: () => ({ png: new Uint8Array(17 * 1024 * 1024) }) },
+  { what: '30 MB of bytes', make: () => ({ png: new Uint8Array(30 * 1024 * 1024) }) },
+  { what: 'numbers that are no bytes', make: () => ({ png: new Float64Array(8) }) },
+  {
+    what: 'paths where pictures and LoRAs belong',
+    make: () => ({ id: 'abcdef0123', picture: '../../etc/passwd', folder: '/etc', handle: '..', title: '/' }),
   },
 ]

@@ -32,6 +32,10 @@ describe('withoutPaths', () => {
 })
 
 describe('problemOfPlainData', () => {
+  it('lets a drawing through', () => {
+    expect(problemOfPlainData({ png: new Uint8Array(16 * 1024 * 1024) })).toBeUndefined()
+  })
+
   it('lets a long prompt and ten thousand ids through', () => {
     expect(
       problemOfPlainData({
@@ -46,7 +50,9 @@ describe('problemOfPlainData', () => {
     ['a function', () => 1],
     ['a bigint', 1n],
     ['a date', { a: new Date() }],
-    ['bytes', { a: new Uint8Array(1) }],
+    ['other numbers than bytes', { a: new Float32Array(4) }],
+    ['more bytes than a drawing has', { a: new Uint8Array(21 * 1024 * 1024) }],
+    ['bytes that could still change', { a: new Uint8Array(new SharedArrayBuffer(8)) }],
     ['infinity', [Number.POSITIVE_INFINITY]],
     ['a prototype', JSON.parse('{"a":{"__proto__":1}}')],
     ['a million values', Array.from({ length: 1_000_000 }, () => 0)],

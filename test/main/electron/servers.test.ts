@@ -102,6 +102,28 @@ describe('img://', () => {
     expect(asked).toEqual([`picture ${id}`, `thumbnail ${id}`])
   })
 
+  it('serves control images by their hash and thumbnails of LoRAs in any version', async () => {
+    writeFileSync(join(root, 'a.png'), PNG)
+    const { asked, serve } = server({ path: join(root, 'a.png'), mediaType: 'image/png' })
+    const hash = 'ab'.repeat(32)
+    for (const url of [`img://control/${hash}`, `img://lora/${id}`, `img://lora/${id}?v=1732592400000`])
+      expect((await serve(new Request(url))).status, url).toBe(200)
+    expect(asked).toEqual([`control ${hash}`, `lora ${id}`, `lora ${id}`])
+    for (const url of [
+      `img://control/${id}`,
+      `img://control/${hash}0`,
+      `img://control/${hash}?v=1`,
+      `img://lora/${id}?v=`,
+      `img://lora/${id}?v=1&w=2`,
+      `img://lora/${id}?w=1`,
+      `img://lora/${id}/?v=1`,
+      `img://loras/${id}`,
+      `img://picture/${id}?v=1`,
+    ])
+      expect((await serve(new Request(url))).status, url).toBe(404)
+    expect(asked).toHaveLength(3)
+  })
+
   it('serves nothing that is no picture, wherever the database leads', async () => {
     const { serve } = server({ path: join(root, 'secret.html'), mediaType: 'image/png' })
     expect((await serve(new Request(`img://picture/${id}`))).status).toBe(404)
@@ -118,11 +140,17 @@ describe('img://', () => {
   it('asks for ids alone, for 2,000 URLs that try more', async () => {
     const { asked, serve } = server({ path: join(root, 'secret.html'), mediaType: 'image/png' })
     await fc.assert(
-      fc.asyncProperty(hostileUrls('img', 'picture', [id, 'secret.html', 'etc/passwd']), async (url) => {
-        expect(await (await serve(new Request(url))).text()).toBe('')
-      }),
+      fc.asyncProperty(
+        fc
+          .constantFrom('picture', 'control', 'lora')
+          .chain((place) => hostileUrls('img', place, [id, 'secret.html', 'etc/passwd', 'ab'.repeat(32)])),
+        async (url) => {
+          expect(await (await serve(new Request(url))).text()).toBe('')
+        },
+      ),
       { numRuns: 2000 },
     )
-    for (const question of asked) expect(question).toMatch(/^(picture|thumbnail) [0-9a-f-]{8,64}$/)
+    for (const question of asked)
+      expect(question).toMatch(/^(picture|thumbnail|control|lora) [0-9a-f-]{8,64}$/)
   })
 })

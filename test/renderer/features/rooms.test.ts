@@ -80,7 +80,7 @@ describe('the history panel', () => {
   it('finds by words and by filters, says when nothing is found, and shows all again', async () => {
     await openPanel('full')
     await search().fill('octopus sampler:lcm')
-    await expect.poll(() => rows().first().textContent()).toMatch(/octopus.* · LCM · 4/)
+    await expect.poll(() => rows().first().textContent()).toMatch(/octopus.* · 4 steps · LCM/)
     await harness.page.getByRole('button', { name: 'Remove the filter sampler:lcm' }).click()
     expect(await search().inputValue()).toBe('octopus')
     await harness.page.getByRole('button', { name: 'Starred', exact: true }).click()
@@ -206,7 +206,7 @@ describe('the full view', () => {
     await rows().first().dblclick()
     const view = page.getByRole('dialog', { name: /^Full view/ })
     await view.waitFor()
-    await expect.poll(level).toBe('Zoom: 200 %')
+    await expect.poll(level).toBe('Zoom: 261 %')
     await page.keyboard.press('1')
     await expect.poll(level).toBe('Zoom: 100 %')
     await page.keyboard.press('+')
@@ -215,7 +215,7 @@ describe('the full view', () => {
     await page.mouse.wheel(0, -400)
     await expect.poll(level).toBe('Zoom: 278 %')
     await page.keyboard.press('0')
-    await expect.poll(level).toBe('Zoom: 200 %')
+    await expect.poll(level).toBe('Zoom: 261 %')
     const name = await view.getAttribute('aria-label')
     await page.keyboard.press('ArrowRight')
     await expect.poll(() => view.getAttribute('aria-label')).not.toBe(name)
@@ -306,10 +306,10 @@ describe('dropping', () => {
     await drag('dragenter', [png, { ...png, name: 'two.png' }])
     await page.getByText('Let go to read the first of 2 pictures').waitFor()
     await drag('drop', [{ name: 'notes.txt', type: 'text/plain' }])
-    await page.getByText('“notes.txt” is not a PNG picture').waitFor()
+    await page.getByText('“notes.txt” is no PNG, JPEG or WebP picture and no LoRA').waitFor()
     expect(await asked('drop.read')).toEqual([])
     await drag('dragenter', [{ name: 'a.pdf', type: 'application/pdf' }])
-    await page.getByText('This is not a PNG picture').waitFor()
+    await page.getByText('This is no picture and no LoRA').waitFor()
   })
 })
 
@@ -317,7 +317,7 @@ describe('the settings', () => {
   it('keeps what is changed, at once', async () => {
     const { page } = harness
     await harness.show({ scene: 'plain', theme: 'dark' })
-    await page.keyboard.press('Control+3')
+    await page.keyboard.press('Control+4')
     await page.getByRole('radio', { name: 'Light' }).click()
     await expect.poll(() => page.locator('html').getAttribute('data-theme')).toBe('light')
     await page.getByLabel('Threads').selectOption('1')
@@ -330,7 +330,7 @@ describe('the settings', () => {
   it('shows what would be copied, copies it, and never scrolls the window itself', async () => {
     const { page } = harness
     await harness.show({ scene: 'plain' }, { width: 1024, height: 700 })
-    await page.keyboard.press('Control+3')
+    await page.keyboard.press('Control+4')
     await page.getByRole('button', { name: 'Show what would be copied' }).click()
     await page.getByRole('region', { name: 'Diagnostics, as they would be copied' }).waitFor()
     await page.getByRole('button', { name: 'Copy diagnostics' }).click()

@@ -1,7 +1,7 @@
 /** A history in memory that is searched, changed, deleted and taken back as the real one is. */
 import { parseQuery, type Wording } from '../../../main/service/history/query.ts'
 import type { CallName, Entry, EventName } from '../../../preload/contract.ts'
-import { uuid } from './scenes.ts'
+import { uuid } from './uuid.ts'
 
 type Answer = (input: never) => unknown
 

@@ -1,7 +1,8 @@
 /** Takes the steps of a run: noise that clears into a picture. */
 import type { Preview } from '../../../native-models/api/events.ts'
 import type { Entry, EventName, Picture } from '../../../preload/contract.ts'
-import { MODELS, type Scene, uuid } from './scenes.ts'
+import { MODELS, type Scene } from './scenes.ts'
+import { uuid } from './uuid.ts'
 
 const PREVIEW_SIDE = 128
 let made = 0

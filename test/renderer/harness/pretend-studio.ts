@@ -14,9 +14,11 @@ import {
   type QueueState,
   type StudioBridge,
 } from '../../../preload/contract.ts'
+import { PretendGuides } from './pretend-guides.ts'
 import { PretendHistory } from './pretend-history.ts'
 import { PretendPainter } from './pretend-painter.ts'
-import { MODELS, pretendEntry, SAMPLERS, type Scene, uuid } from './scenes.ts'
+import { MODELS, pretendEntry, SAMPLERS, type Scene } from './scenes.ts'
+import { uuid } from './uuid.ts'
 
 type Answer = (input: never) => unknown
 
@@ -70,6 +72,7 @@ class PretendState {
   private readonly scene: Scene
   private readonly tell: (name: EventName, data: unknown) => void
   private readonly painter: PretendPainter
+  private readonly guides: PretendGuides
 
   constructor(scene: Scene, tell: (name: EventName, data: unknown) => void) {
     this.scene = scene
@@ -87,6 +90,7 @@ class PretendState {
       thumbnailSize: 200,
     }
     this.painter = new PretendPainter(scene, tell)
+    this.guides = new PretendGuides(scene, tell)
     if (this.queue.some(({ state }) => state === 'queued')) setTimeout(() => this.work(), 50)
   }
 
@@ -109,6 +113,7 @@ class PretendState {
           cores: 2,
           memoryBytes: 8e9,
         },
+        ...this.guides.opened(),
         notices: [],
       }),
       'prompt.measure': ({ text }: { text: string }) => ({
@@ -134,6 +139,7 @@ class PretendState {
       },
       'queue.retry': ({ id }: { id: string }) => this.retry(id),
       ...this.history.answers(),
+      ...this.guides.answers(),
       'drop.read': () => this.scene.dropped,
       'diagnostics.get': () => ({ text: 'PixArt Studio 0.1.0\nCPU, 2 threads\nNo errors.' }),
       'folders.choosePictures': () => this.settings,
@@ -158,6 +164,7 @@ class PretendState {
       sampler: 'dpm-solver++',
       seed: '2077',
       size: { kind: 'aspect', width: 256, height: 256 },
+      ...this.scene.request,
     }
   }
 

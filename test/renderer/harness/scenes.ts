@@ -1,8 +1,10 @@
 /** The studio in the states that a picture should be taken of. */
-import type { ErrorReport } from '../../../native-models/api/errors.ts'
+import { type ErrorReport, NEXT_STEPS } from '../../../native-models/api/errors.ts'
+import type { ControlUse, GenerateRequest } from '../../../native-models/api/request.ts'
 import {
   type Entry,
   entry,
+  type Lora,
   type Model,
   model,
   type PictureInfo,
@@ -10,6 +12,8 @@ import {
   type Sampler,
   sampler,
 } from '../../../preload/contract.ts'
+import { LORAS, pretendLora } from './pretend-loras.ts'
+import { uuid } from './uuid.ts'
 
 export interface Scene {
   readonly name: string
@@ -26,6 +30,12 @@ export interface Scene {
   readonly historyPanel: boolean
   /** What a dropped picture says. */
   readonly dropped: PictureInfo
+  readonly loras: readonly Lora[]
+  /** What else stands in the form. */
+  readonly request: Partial<GenerateRequest>
+  /** Edges cannot be found, LoRAs cannot be added. */
+  readonly noEdges: boolean
+  readonly badLora: boolean
 }
 
 const STYLES = [
@@ -102,8 +112,6 @@ const PROMPTS = [
 ]
 
 const HOUR_MS = 3_600_000
-export const uuid = (group: number, n: number) =>
-  `00000000-0000-4000-${(0x8000 + group).toString(16)}-${n.toString(16).padStart(12, '0')}`
 
 export interface EntryOptions {
   readonly n: number
@@ -172,7 +180,7 @@ const past = (many: number) =>
 const died: ErrorReport = {
   code: 'E_ENGINE_DIED',
   message: 'The engine ended while it painted: it was given more memory than there is.',
-  nextStep: 'Run it again; if it happens twice, use a smaller size.',
+  nextStep: NEXT_STEPS.E_ENGINE_DIED,
 }
 
 const DROPPED = pictureInfo.parse({
@@ -212,9 +220,43 @@ const plain: Omit<Scene, 'name' | 'theme'> = {
   failure: undefined,
   historyPanel: true,
   dropped: DROPPED,
+  loras: [],
+  request: {},
+  noEdges: false,
+  badLora: false,
 }
 
+const LED: ControlUse = {
+  ...{ model: 'nano-hed', image: '7'.padStart(64, '0'), isEdgeMap: false, fit: 'cover' },
+  ...{ strength: 1, start: 0, end: 0.8 },
+}
+const CHOSEN = [
+  { name: 'line-art', weight: 0.8 },
+  { name: 'pixart-lcm', weight: 1 },
+]
+
+/** A past in which every picture followed edges. */
+const led = (): readonly Entry[] =>
+  past(14).map((one) => ({ ...one, request: { ...one.request, control: LED, loras: CHOSEN.slice(0, 1) } }))
+
 const SCENES: Readonly<Record<string, Partial<Scene>>> = {
+  guides: { loras: LORAS },
+  get guided() {
+    return { loras: LORAS, past: led(), request: { control: LED, loras: CHOSEN } }
+  },
+  get misled() {
+    const loras = [
+      { name: 'ukiyo-e', weight: -0.5 },
+      { name: 'gone', weight: 1 },
+    ]
+    return { loras: LORAS, noEdges: true, badLora: true, request: { control: LED, loras } }
+  },
+  get unled() {
+    return { loras: LORAS, request: { model: 'PixArt-XL-2-1024-MS', control: LED } }
+  },
+  get shelf() {
+    return { loras: Array.from({ length: 1000 }, (_, n) => pretendLora(n + 1)) }
+  },
   welcome: { welcomed: false, past: [], prompt: '' },
   empty: { past: [], prompt: '' },
   plain: {},

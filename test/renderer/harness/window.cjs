@@ -23,7 +23,7 @@ app.setPath('userData', process.env['HARNESS_DATA'] ?? '')
 
 app.whenReady().then(() => {
   protocol.handle('app', ({ url }) => servePage(new URL(url).pathname))
-  protocol.handle('img', ({ url }) => servePicture(new URL(url).pathname))
+  protocol.handle('img', ({ url }) => servePicture(new URL(url)))
   const window = new BrowserWindow({
     width: 1280,
     height: 800,
@@ -52,11 +52,13 @@ function servePage(path) {
 /** @type {Map<number, Buffer>} */
 const pictures = new Map()
 
-/** A field of the sheet of samples, by the last digits of the id. @param {string} path */
-function servePicture(path) {
-  const n = Number.parseInt(path.slice(-6), 16) % 24
-  const png = pictures.get(n) ?? pictureOf(n)
-  pictures.set(n, png)
+/** A field of the sheet of samples, by the last digits of the id; of an edge map, its edges. @param {URL} url */
+function servePicture({ host, pathname }) {
+  const n = Number.parseInt(pathname.slice(-6), 16) % 24
+  const edges = host === 'control' && pathname.startsWith('/e')
+  const key = edges ? n + 100 : n
+  const png = pictures.get(key) ?? (edges ? edgesOf(n) : pictureOf(n))
+  pictures.set(key, png)
   return new Response(new Uint8Array(png), {
     headers: { 'content-type': 'image/png', 'access-control-allow-origin': '*' },
   })
@@ -67,4 +69,22 @@ function pictureOf(n) {
   const image = nativeImage.createFromPath(sheet)
   const field = image.crop({ x: (n % 8) * CROP, y: Math.floor(n / 8) * CROP, width: CROP, height: CROP })
   return field.resize({ width: 256, height: 256, quality: 'best' }).toPNG()
+}
+
+/** As a drawing of light: what differs from its neighbours to the right and below. @param {number} n */
+function edgesOf(n) {
+  const image = nativeImage.createFromBuffer(pictureOf(n))
+  const { width, height } = image.getSize()
+  const seen = image.toBitmap()
+  const map = Buffer.alloc(seen.length, 255)
+  for (let at = 0; at < width * (height - 1) - 1; at++) {
+    let off = 0
+    for (let channel = 0; channel < 3; channel++) {
+      const here = seen[at * 4 + channel] ?? 0
+      off += Math.abs(here - (seen[at * 4 + 4 + channel] ?? 0))
+      off += Math.abs(here - (seen[(at + width) * 4 + channel] ?? 0))
+    }
+    map.fill(Math.min(255, off * 2), at * 4, at * 4 + 3)
+  }
+  return nativeImage.createFromBitmap(map, { width, height }).toPNG()
 }

@@ -63,6 +63,20 @@ describe('the easel', () => {
     expect(subjectOf(stripOf(film(), [running]), '00000000-gone', true).kind).toBe('live')
   })
 
+  it('does not take a run for living that the queue has let go', () => {
+    const stale: Entry = { ...running, pictures: [] }
+    const left = stripOf(film({ entries: [stale, ...done], lastRun: stale.id }), [])
+    expect(left.run?.live).toBe(false)
+    expect(subjectOf(left, undefined, false)).toMatchObject({ kind: 'ended', entry: { id: stale.id } })
+  })
+
+  it('says that what it shows is left of a cancelled run', () => {
+    const cancelled: Entry = { ...running, state: 'cancelled', pictures: [fresh] }
+    const strip = stripOf(film({ entries: [cancelled, ...done], lastRun: cancelled.id }), [])
+    expect(subjectOf(strip, undefined, false)).toMatchObject({ kind: 'picture', left: true })
+    expect(subjectOf(strip, fresh.id, false)).not.toHaveProperty('left')
+  })
+
   it('shows the last picture of a run that is over, and says so when there is none', () => {
     expect(subjectOf(stripOf(film(), []), undefined, false).kind).toBe('picture')
     const failed: Entry = { ...running, state: 'failed' }

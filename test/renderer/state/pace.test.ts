@@ -19,9 +19,15 @@ describe('what a run will cost', () => {
     expect(estimateMs({ ...like.request, guidance: 1 }, [like])).toBeCloseTo(1400 + 540, 5)
   })
 
+  it('is told by what a cancelled run finished, too', () => {
+    const cancelled = { ...like, state: 'cancelled', request: { ...like.request, count: 4 } } as const
+    expect(estimateMs(like.request, [cancelled])).toBeCloseTo(3340, 5)
+  })
+
   it('is not known before anything like it was painted', () => {
     expect(estimateMs(like.request, [])).toBeUndefined()
     expect(estimateMs({ ...like.request, model: 'PixArt-XL-2-1024-MS' }, [like])).toBeUndefined()
-    expect(estimateMs(like.request, [{ ...like, state: 'cancelled' }])).toBeUndefined()
+    expect(estimateMs(like.request, [{ ...like, state: 'failed' }])).toBeUndefined()
+    expect(estimateMs(like.request, [{ ...like, state: 'cancelled', pictures: [] }])).toBeUndefined()
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { sayBytes, sayDuration, sayMoment, sayRatio } from '../../../renderer/strings/say.ts'
+import { sayBytes, sayDuration, sayFile, sayMoment, sayRatio } from '../../../renderer/strings/say.ts'
 
 describe('numbers as a person would say them', () => {
   it.each([
@@ -49,5 +49,14 @@ describe('numbers as a person would say them', () => {
     expect(at(2026, 10, 21, 10)).toBe('Sat')
     expect(at(2026, 10, 3)).toBe('3 Nov')
     expect(at(2025, 10, 3)).toBe('3 Nov 2025')
+  })
+})
+
+describe('file names', () => {
+  it('keep their beginning and their end', () => {
+    expect(sayFile('sea-00042.png')).toBe('sea-00042.png')
+    const long = sayFile(`${'a very long name '.repeat(9)}00042.png`)
+    expect(long).toHaveLength(40)
+    expect(long).toMatch(/^a very long name .*….*00042\.png$/)
   })
 })

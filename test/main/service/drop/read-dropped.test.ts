@@ -4,17 +4,21 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { KnownHere } from '../../../../main/service/drop/known-here.ts'
 import { readDropped, readTexts } from '../../../../main/service/drop/read-dropped.ts'
 import { pictureMetadata } from '../../../../main/service/images/metadata.ts'
 import { type PngTextEntry, withPngText } from '../../../../native-models/formats/png.ts'
 import { pictureInfo } from '../../../../preload/contract.ts'
 import { quickRequest } from '../service-process.ts'
 
-const models = {
-  list: () => [
+const IMAGE = 'a'.repeat(64)
+const here: KnownHere = {
+  models: () => [
     { id: 'nano', name: 'PixArt nano' },
     { id: 'nano-lcm', name: 'PixArt nano LCM' },
   ],
+  loraNamed: (name) => (name.toLowerCase() === 'line-art' ? 'line-art' : undefined),
+  hasControlImage: (sha256) => sha256 === IMAGE,
 }
 let folder = ''
 let blank: Buffer
@@ -30,7 +34,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 async function dropped(entries: readonly PngTextEntry[], name = 'picture.png') {
   const path = join(folder, name)
   writeFileSync(path, withPngText(blank, entries))
-  return pictureInfo.parse(await readDropped(path, models))
+  return pictureInfo.parse(await readDropped(path, here))
 }
 
 const A1111 = `a red fox, <lora:snow:0.8> in the snow
@@ -124,12 +128,16 @@ describe('readDropped', () => {
     const info = await dropped([{ keyword: 'parameters', text: A1111 }])
     expect(info.source).toBe('A1111')
     expect(info.restore).toEqual({
-      prompt: 'a red fox, <lora:snow:0.8> in the snow',
+      prompt: 'a red fox, in the snow',
       negativePrompt: 'blurry, "noise"',
       ...{ sampler: 'dpmpp-2m-karras', steps: 20, guidance: 7, seed: '3735928559' },
       size: { kind: 'aspect', width: 512, height: 768 },
     })
-    expect(info.warnings).toEqual([expect.stringContaining('LoRA'), expect.stringContaining('dreamshaper_8')])
+    expect(info.warnings).toEqual([
+      'The LoRA "snow" is not on this machine.',
+      expect.stringContaining('dreamshaper_8'),
+    ])
+    expect(info.restore).not.toHaveProperty('loras')
     expect(info.lines).toContainEqual({ label: 'Clip skip', value: '2' })
   })
 
@@ -301,7 +309,7 @@ describe('readDropped', () => {
   ])('refuses %s', async (_, bytes, code) => {
     const path = join(folder, 'hostile.png')
     writeFileSync(path, bytes())
-    await expect(readDropped(path, models)).rejects.toMatchObject({ code })
+    await expect(readDropped(path, here)).rejects.toMatchObject({ code })
   })
 
   it('refuses a file above 64 MB without reading it, a folder, and what is not there', async () => {
@@ -309,10 +317,10 @@ describe('readDropped', () => {
     writeFileSync(path, blank)
     truncateSync(path, 64 * 1024 * 1024 + 1)
     const start = performance.now()
-    await expect(readDropped(path, models)).rejects.toMatchObject({ code: 'E_PNG' })
+    await expect(readDropped(path, here)).rejects.toMatchObject({ code: 'E_PNG' })
     expect(performance.now() - start).toBeLessThan(200)
-    await expect(readDropped(folder, models)).rejects.toMatchObject({ code: 'E_PNG' })
-    await expect(readDropped(join(folder, 'gone.png'), models)).rejects.toMatchObject({
+    await expect(readDropped(folder, here)).rejects.toMatchObject({ code: 'E_PNG' })
+    await expect(readDropped(join(folder, 'gone.png'), here)).rejects.toMatchObject({
       code: 'E_FILE_UNREADABLE',
     })
   })
@@ -386,7 +394,7 @@ describe('readTexts', () => {
     )
     fc.assert(
       fc.property(fc.array(block, { minLength: 1, maxLength: 3 }), (blocks) => {
-        const told = readTexts(new Map(blocks), models)
+        const told = readTexts(new Map(blocks), here)
         pictureInfo.parse({ fileName: 'x.png', width: 1, height: 1, ...told })
       }),
       { numRuns: 1000 },

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import {
   afterRemoval,
+  keptIn,
   NOTHING_SELECTED,
   press,
   selectAll,
@@ -36,6 +37,14 @@ describe('choosing several', () => {
     const over = walk(start, 'c', ctrl)
     expect([chosen(over), over.focus]).toEqual(['a', 'c'])
     expect(chosen(toggle(over, 'c'))).toBe('ac')
+  })
+
+  it('keeps nothing that the list does not show', () => {
+    const two = press(press(NOTHING_SELECTED, 'b', plain), 'e', ctrl)
+    const kept = keptIn(two, ['a', 'b', 'c'])
+    expect([chosen(kept), kept.anchor, kept.focus]).toEqual(['b', undefined, undefined])
+    expect(chosen(keptIn(two, ['c']))).toBe('')
+    expect(keptIn(two, order)).toBe(two)
   })
 
   it('forgets what is gone and stays at its place', () => {

@@ -5,6 +5,8 @@ import { exampleEntry } from '../example-entry.ts'
 const names = {
   sampler: (id: string) => id.toUpperCase(),
   longPrompt: String,
+  control: ({ strength }: { strength: number }) => `strength ${strength}`,
+  loras: (uses: readonly { name: string }[]) => uses.map(({ name }) => name).join(),
   yes: 'yes',
   no: 'no',
   none: 'none',
@@ -17,7 +19,7 @@ describe('two runs compared', () => {
     expect(different).toEqual(['prompt', 'sampler', 'steps', 'seed', 'size'])
     expect(rows.slice(0, different.length).map((row) => row.key)).toEqual(different)
     expect(rows.find((row) => row.key === 'sampler')).toMatchObject({ left: 'LCM', right: 'DPM-SOLVER++' })
-    expect(rows).toHaveLength(12)
+    expect(rows).toHaveLength(14)
   })
 
   it('finds no difference between an entry and itself', () => {

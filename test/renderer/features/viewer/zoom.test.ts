@@ -16,9 +16,10 @@ const pane = { width: 800, height: 600 }
 const stage = { picture, pane }
 
 describe('zoom', () => {
-  it('fits at first, without blowing small pictures up', () => {
+  it('fills the pane at first, with small pictures too', () => {
     expect(fitScale(picture, pane)).toBeCloseTo(800 / 1024)
-    expect(fitScale({ width: 64, height: 64 }, pane)).toBe(2)
+    expect(fitScale({ width: 256, height: 256 }, pane)).toBeCloseTo(600 / 256)
+    expect(fitScale({ width: 16, height: 16 }, pane)).toBe(MAX_SCALE)
   })
 
   it('keeps the point under the pointer where it is', () => {

@@ -1,0 +1,143 @@
+/**
+ * Edges for the window to look at, found by an inference process of their own: the one that paints may be busy for
+ * minutes. It is kept for a while after the last question, and ends with the service.
+ */
+import { createHash } from 'node:crypto'
+import { mkdirSync, statSync } from 'node:fs'
+import { readdir, stat, unlink, utimes } from 'node:fs/promises'
+import { join } from 'node:path'
+import { StudioError } from '../../../native-models/api/errors.ts'
+import type { EngineStarter } from '../engine/engine-host.ts'
+import { type EdgesJob, InferenceProcess } from '../engine/inference-process.ts'
+import { isFile } from '../is-file.ts'
+
+/** What edges depend on. `image`: absolute path of the picture, or of the edges that were drawn over it. */
+export interface EdgeQuestion extends Omit<EdgesJob, 'out'> {
+  /** Of the picture. */
+  readonly sha256: string
+}
+
+export interface EdgeFinderOptions {
+  readonly cacheFolder: string
+  readonly start: EngineStarter
+  readonly idleMs?: number
+}
+
+const IDLE_MS = 60_000
+/** Models are read from the disk, and the processor may be painting. */
+const LONGEST_MS = 180_000
+const KEPT_FILES = 200
+
+export class EdgeFinder implements Disposable {
+  readonly #folder: string
+  readonly #idleMs: number
+  readonly #process: InferenceProcess
+  /** How many questions there were: an answer counts if none came since. */
+  #asked = 0
+  #working: Promise<void> | undefined
+  #timer: NodeJS.Timeout | undefined
+
+  constructor({ cacheFolder, start, idleMs = IDLE_MS }: EdgeFinderOptions) {
+    this.#folder = join(cacheFolder, 'edge-maps')
+    this.#idleMs = idleMs
+    this.#process = new InferenceProcess(start)
+  }
+
+  /** Absolute, or undefined where it is not in the cache. */
+  file(edges: string): string | undefined {
+    const path = this.#pathOf(edges)
+    return isFile(path) ? path : undefined
+  }
+
+  /**
+   * → what the map is called: the hash of all that it depends on.
+   * @throws E_CANCELLED where a newer question came, E_HANG, and what InferenceProcess.edges throws
+   */
+  async find({ sha256, ...job }: EdgeQuestion): Promise<string> {
+    const question = ++this.#asked
+    const edges = nameOf({ sha256, ...job })
+    const out = this.#pathOf(edges)
+    while (this.#working && !isFile(out) && question === this.#asked) await this.#working
+    this.#assertNewest(question)
+    if (isFile(out)) await touch(out)
+    else await this.#begin({ ...job, out })
+    this.#assertNewest(question)
+    return edges
+  }
+
+  [Symbol.dispose](): void {
+    this.#asked++
+    clearTimeout(this.#timer)
+    this.#process[Symbol.dispose]()
+  }
+
+  #pathOf(edges: string): string {
+    return join(this.#folder, `${edges}.png`)
+  }
+
+  #assertNewest(question: number): void {
+    if (question !== this.#asked) throw new StudioError('E_CANCELLED', 'Other edges were asked for since.')
+  }
+
+  /** @throws what the process throws, E_HANG */
+  #begin(job: EdgesJob): Promise<void> {
+    const work = this.#work(job)
+    const settled: Promise<void> = work.then(
+      () => this.#forget(settled),
+      () => this.#forget(settled),
+    )
+    this.#working = settled
+    return work
+  }
+
+  #forget(settled: Promise<void>): void {
+    if (this.#working === settled) this.#working = undefined
+  }
+
+  async #work(job: EdgesJob): Promise<void> {
+    mkdirSync(this.#folder, { recursive: true })
+    let hung = false
+    this.#afterwards(LONGEST_MS, () => {
+      hung = true
+      this.#process.kill()
+    })
+    try {
+      await this.#process.edges(job)
+      await this.#prune()
+    } catch (cause) {
+      throw hung ? new StudioError('E_HANG', 'No edges were found in time.', { cause }) : cause
+    } finally {
+      this.#afterwards(this.#idleMs, () => this.#process.kill())
+    }
+  }
+
+  #afterwards(milliseconds: number, act: () => void): void {
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(act, milliseconds).unref()
+  }
+
+  /** The oldest go when there are too many. */
+  async #prune(): Promise<void> {
+    const names = await readdir(this.#folder)
+    if (names.length <= KEPT_FILES) return
+    const paths = names.map((name) => join(this.#folder, name))
+    const aged = await Promise.all(
+      paths.map(async (path) => ({ path, at: (await stat(path).catch(() => undefined))?.mtimeMs ?? 0 })),
+    )
+    aged.sort((a, b) => a.at - b.at)
+    for (const { path } of aged.slice(0, names.length - KEPT_FILES)) await unlink(path).catch(() => undefined)
+  }
+}
+
+/** Other weights find other edges: they are known by size and time. */
+function nameOf({ sha256, isEdgeMap, fit, width, height, hed }: EdgeQuestion): string {
+  const { size, mtimeMs } = statSync(hed, { throwIfNoEntry: false }) ?? { size: 0, mtimeMs: 0 }
+  const depends = [sha256, isEdgeMap, fit, width, height, hed, size, mtimeMs]
+  return createHash('sha256').update(JSON.stringify(depends)).digest('hex')
+}
+
+/** Used again: the last to be thrown away. */
+async function touch(path: string): Promise<void> {
+  const now = new Date()
+  await utimes(path, now, now)
+}

@@ -1,0 +1,164 @@
+/** What the window knows of: models, runs, pictures, settings. No shape has room for a path. */
+import { z } from 'zod'
+import { errorReport } from '../../native-models/api/errors.ts'
+import { preview } from '../../native-models/api/events.ts'
+import { generateRequest } from '../../native-models/api/request.ts'
+
+export const id = z.string().regex(/^[0-9a-f-]{8,64}$/)
+export const name = z.string().min(1).max(200)
+export const text = z.string().max(100_000)
+export const count = z.int().nonnegative()
+const moment = z.int().nonnegative() // milliseconds since 1970
+const sides = z.strictObject({ width: z.int().positive(), height: z.int().positive() })
+
+export const model = z.strictObject({
+  /** What `request.model` holds. */
+  id: name,
+  name,
+  summary: z.string(),
+  embedded: z.boolean(),
+  buckets: z.array(sides).min(1),
+  sizeMultiple: z.int().positive(),
+  maxTokens: z.int().positive(),
+  defaults: z.strictObject({ sampler: name, steps: z.int().positive(), guidance: z.number().nonnegative() }),
+  /** Prompts that show what it can do. */
+  examples: z.array(z.string()),
+  /** Parts of prompts that it knows, as chips: label → what is put before or around the prompt (`{prompt}`). */
+  styles: z.array(z.strictObject({ label: name, template: z.string().includes('{prompt}') })),
+})
+export type Model = z.infer<typeof model>
+
+export const sampler = z.strictObject({
+  id: name,
+  label: name,
+  family: name,
+  summary: z.string(),
+  maxSteps: z.int().positive(),
+  /** Forward passes a step, to say what it costs. */
+  passesPerStep: z.number().positive(),
+  defaults: z.strictObject({ steps: z.int().positive(), guidance: z.number().nonnegative() }),
+})
+export type Sampler = z.infer<typeof sampler>
+
+/** A finished picture; the window shows it as `img://picture/<id>` and `img://thumbnail/<id>`. */
+export const picture = z.strictObject({
+  id,
+  entry: id,
+  /** Its place in its run, from 0. */
+  index: count,
+  seed: z.string(),
+  width: z.int().positive(),
+  height: z.int().positive(),
+  fileName: name,
+  bytes: count,
+  createdAt: moment,
+})
+export type Picture = z.infer<typeof picture>
+
+/** Seconds of each stage, summed over a run. */
+const timings = z.strictObject({
+  loadMs: z.number(),
+  textMs: z.number(),
+  denoiseMs: z.number(),
+  decodeMs: z.number(),
+  encodeMs: z.number(),
+})
+
+const JOB_STATES = ['queued', 'running', 'done', 'failed', 'cancelled', 'set-aside'] as const
+
+/** One run: queued, painted, remembered. The queue and the history are views of the same rows. */
+export const entry = z.strictObject({
+  id,
+  request: generateRequest,
+  modelName: name,
+  modelHash: z.string().optional(),
+  state: z.enum(JOB_STATES),
+  /** How often the engine has begun it. */
+  attempts: count,
+  error: errorReport.optional(),
+  createdAt: moment,
+  finishedAt: moment.optional(),
+  pictures: z.array(picture),
+  timings: timings.optional(),
+  device: z.string().optional(),
+  starred: z.boolean(),
+  tags: z.array(name),
+  note: text,
+})
+export type Entry = z.infer<typeof entry>
+
+export const queueState = z.strictObject({
+  paused: z.boolean(),
+  /** Why it paused by itself, if it did. */
+  reason: errorReport.optional(),
+  /** The running one first, then in order; also what failed or was set aside since the start of the studio. */
+  entries: z.array(entry),
+})
+export type QueueState = z.infer<typeof queueState>
+
+export const progress = z.strictObject({
+  entry: id,
+  picture: count,
+  stage: z.enum(['load', 'text', 'denoise', 'decode', 'encode']),
+  step: count,
+  steps: count,
+  secondsPerStep: z.number().nonnegative(),
+  etaMs: z.number().nonnegative(),
+  noiseLevel: z.number(),
+  width: z.int().positive(),
+  height: z.int().positive(),
+  preview: preview.optional(),
+})
+export type Progress = z.infer<typeof progress>
+
+export const settings = z.strictObject({
+  theme: z.enum(['system', 'light', 'dark']),
+  language: z.enum(['en']),
+  previews: z.boolean(),
+  /** Processor threads; 0: all physical cores. */
+  threads: z.int().min(0).max(256),
+  /** The folder's own name; where it lies is not the window's business. */
+  picturesFolderName: name,
+  welcomed: z.boolean(),
+  historyPanel: z.boolean(),
+  thumbnailSize: z.int().min(80).max(480),
+})
+export type Settings = z.infer<typeof settings>
+
+/** The form as it was left: the half-written prompt is there after a restart. */
+export const draft = z.strictObject({ request: generateRequest, seedLocked: z.boolean() })
+export type Draft = z.infer<typeof draft>
+
+export const engineStatus = z.strictObject({
+  state: z.enum(['stopped', 'starting', 'ready', 'painting', 'died']),
+  /** Why it died, and that it will be started again. */
+  error: errorReport.optional(),
+})
+export type EngineStatus = z.infer<typeof engineStatus>
+
+/** What a dropped or chosen picture says about itself. */
+export const pictureInfo = z.strictObject({
+  fileName: name,
+  width: count,
+  height: count,
+  source: z.enum(['PixArt Studio', 'A1111', 'ComfyUI', 'InvokeAI', 'SwarmUI']).optional(),
+  /** Everything that was understood, for people. */
+  lines: z.array(z.strictObject({ label: name, value: text })),
+  /** The settings that can be taken over; absent fields are not known. */
+  restore: generateRequest.partial().optional(),
+  /** What cannot be taken over, and why. */
+  warnings: z.array(z.string()),
+})
+export type PictureInfo = z.infer<typeof pictureInfo>
+
+export const about = z.strictObject({
+  version: z.string(),
+  electron: z.string(),
+  node: z.string(),
+  onnxruntime: z.string(),
+  sqlite: z.string(),
+  platform: z.string(),
+  cores: z.int().positive(),
+  memoryBytes: count,
+})
+export type About = z.infer<typeof about>

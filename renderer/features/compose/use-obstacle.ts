@@ -1,0 +1,50 @@
+/** Why the form cannot be painted as it stands, and what one click can do about it. */
+
+import { useCompose } from '../../state/compose.ts'
+import { modelName, netFits } from '../../state/controls.ts'
+import { loraObstacle, withoutTags } from '../../state/loras.ts'
+import { useMeasure } from '../../state/measure.ts'
+import { useStudio } from '../../state/studio.ts'
+import { t } from '../../strings/t.ts'
+import { useBrush } from '../control/brush-state.ts'
+import { removeControl } from '../control/control-deeds.ts'
+import { sayObstacle } from '../loras/lora-words.ts'
+
+export interface Obstacle {
+  readonly words: string
+  /** Brings one to it, or takes it out of the way. */
+  readonly way?: { readonly label: string; run(): void }
+}
+
+export function useObstacle(): Obstacle | undefined {
+  const prompt = usePromptObstacle()
+  const control = useControlObstacle()
+  const loras = useLoraObstacle()
+  return prompt ?? control ?? loras
+}
+
+function usePromptObstacle(): Obstacle | undefined {
+  const empty = useCompose((state) => withoutTags(state.request.prompt) === '')
+  const cut = useCompose((state) => state.request.longPrompt === 'cut')
+  const over = useMeasure(({ measure }) => measure !== undefined && measure.tokens > measure.limit)
+  if (empty) return { words: t('compose.needsPrompt') }
+  return over && !cut ? { words: t('compose.tooLong') } : undefined
+}
+
+function useControlObstacle(): Obstacle | undefined {
+  const model = useCompose((state) => state.request.model)
+  const control = useCompose((state) => state.request.control)
+  useStudio((state) => state.controls)
+  const drawing = useBrush((state) => state.subject !== undefined)
+  if (drawing) return { words: t('control.drawingFirst') }
+  if (control === undefined || netFits(control, model)) return undefined
+  const words = t('control.hasNone', { model: modelName(model) })
+  return { words, way: { label: t('control.removeShort'), run: removeControl } }
+}
+
+function useLoraObstacle(): Obstacle | undefined {
+  const request = useCompose((state) => state.request)
+  const known = useStudio((state) => state.loras.loras)
+  const obstacle = loraObstacle(request, known)
+  return obstacle && { words: sayObstacle(obstacle, request.model) }
+}

@@ -1,0 +1,46 @@
+/** What is done with the control image, wherever its button stands. */
+import type { ControlUse } from '../../../native-models/api/request.ts'
+import type { ControlImage } from '../../../preload/contract.ts'
+import { call, handleOf } from '../../state/call.ts'
+import { edit, restoreRequest, useCompose } from '../../state/compose.ts'
+import { controlFor } from '../../state/controls.ts'
+import type { Shot } from '../../state/film.ts'
+import { goTo } from '../../state/studio.ts'
+import { attempt } from '../../state/toasts.ts'
+import { t } from '../../strings/t.ts'
+import { useAdding } from './adding.ts'
+
+/** Makes a control image and puts it into the form, with a way back. */
+function take(make: () => Promise<ControlImage>): void {
+  attempt(async () => {
+    useAdding.setState({ adding: true })
+    try {
+      const image = await make()
+      restoreRequest({ control: controlFor(image, useCompose.getState().request) }, t('control.used'))
+    } finally {
+      useAdding.setState({ adding: false })
+    }
+  })
+}
+
+/** A dropped or chosen file. */
+export const takeFile = (file: File): void =>
+  take(async () => call('control.add', { handle: (await handleOf(file)).handle }))
+
+/** A file that is known already. */
+export const takeHandle = (handle: string): void => take(() => call('control.add', { handle }))
+
+export const takeClipboard = (): void => take(() => call('control.paste', {}))
+
+/** A painted picture. */
+export function takePicture({ picture }: Shot): void {
+  goTo('paint')
+  take(() => call('control.picture', { id: picture.id }))
+}
+
+export function editControl(changes: Partial<ControlUse>): void {
+  const { control } = useCompose.getState().request
+  if (control !== undefined) edit({ control: { ...control, ...changes } })
+}
+
+export const removeControl = (): void => restoreRequest({ control: undefined }, t('control.removed'))

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest'
+import { lookAt, maySpeak, pick } from '../../../../renderer/features/drop/look-at-drag.ts'
+
+const items = (...types: readonly string[]) => types.map((type) => ({ kind: 'file', type }))
+const file = (name: string, type = '') => ({ name, type })
+
+describe('what is in the hand', () => {
+  it.each([
+    [items('image/png'), { kind: 'picture' }],
+    [items('image/jpeg'), { kind: 'picture' }],
+    [items('image/webp', 'image/png'), { kind: 'several', count: 2 }],
+    [items(''), { kind: 'lora', count: 1 }],
+    [items('', 'application/octet-stream'), { kind: 'lora', count: 2 }],
+    [items('', 'image/png'), { kind: 'several', count: 2 }],
+    [items('application/pdf'), { kind: 'wrong' }],
+    [[{ kind: 'string', type: 'text/plain' }], { kind: 'nothing' }],
+  ])('%o is %o', (held, seen) => {
+    expect(lookAt(held)).toEqual(seen)
+  })
+})
+
+describe('what is taken of it', () => {
+  it('is the first picture, by its kind or its name', () => {
+    const files = [file('a.txt', 'text/plain'), file('b.JPG'), file('c.png', 'image/png')]
+    expect(pick(files)).toEqual({ kind: 'picture', file: files[1] })
+  })
+
+  it('is every LoRA, where there is no picture', () => {
+    const files = [file('a.safetensors'), file('notes.txt', 'text/plain'), file('b.PT')]
+    expect(pick(files)).toEqual({ kind: 'loras', files: [files[0], files[2]] })
+  })
+
+  it('is what may be a picture, and nothing of what cannot be', () => {
+    expect(pick([file('clip')])).toMatchObject({ kind: 'picture' })
+    expect(pick([file('notes.txt', 'text/plain')])).toBeUndefined()
+  })
+
+  it('is asked for settings only where it may carry some', () => {
+    expect([file('a.png', 'image/png'), file('a.png'), file('a')].map(maySpeak)).toEqual([true, true, true])
+    expect([file('a.jpg', 'image/jpeg'), file('a.webp')].map(maySpeak)).toEqual([false, false])
+  })
+})
