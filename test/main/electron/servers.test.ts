@@ -124,6 +124,16 @@ describe('img://', () => {
     expect(asked).toHaveLength(3)
   })
 
+  it('lets the page read edges, and no other picture', async () => {
+    writeFileSync(join(root, 'a.png'), PNG)
+    const { serve } = server({ path: join(root, 'a.png'), mediaType: 'image/png' })
+    const readers = async (url: string) =>
+      (await serve(new Request(url))).headers.get('access-control-allow-origin')
+    expect(await readers(`img://control/${'ab'.repeat(32)}`)).toBe('app://bundle')
+    for (const variant of ['picture', 'thumbnail', 'lora'])
+      expect(await readers(`img://${variant}/${id}`), variant).toBeNull()
+  })
+
   it('serves nothing that is no picture, wherever the database leads', async () => {
     const { serve } = server({ path: join(root, 'secret.html'), mediaType: 'image/png' })
     expect((await serve(new Request(`img://picture/${id}`))).status).toBe(404)
