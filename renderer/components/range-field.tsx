@@ -9,7 +9,7 @@ import { NumberInput } from './number-input.tsx'
 
 const Row = styled('div')({
   display: 'grid',
-  gridTemplateColumns: '72px 1fr 100px',
+  gridTemplateColumns: '72px 1fr 112px',
   alignItems: 'center',
   gap: 12,
   minHeight: 32,
@@ -18,7 +18,7 @@ const Label = styled('span')({ ...type.control, color: ink.dim })
 const Numbers = styled('span')({
   ...type.control,
   display: 'grid',
-  gridTemplateColumns: '36px auto 36px auto',
+  gridTemplateColumns: '42px auto 42px auto',
   alignItems: 'center',
   justifyContent: 'end',
   gap: 2,

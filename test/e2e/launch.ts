@@ -181,7 +181,11 @@ function askPage<N extends CallName>(
   ) as Promise<Reply<CallOutput<N>>>
 }
 
-async function setSize(app: ElectronApplication, size: { width: number; height: number }): Promise<void> {
+/** Of what is in the window's frame. */
+export async function setSize(
+  app: ElectronApplication,
+  size: { width: number; height: number },
+): Promise<void> {
   await app.evaluate(({ BrowserWindow }, { width, height }) => {
     BrowserWindow.getAllWindows()[0]?.setContentSize(width, height)
   }, size)

@@ -1,7 +1,8 @@
 /** Takes the README's pictures of the real application: `node test/e2e/readme-pictures.ts`. */
 import { join } from 'node:path'
 import { ROOT } from '../../scripts/setup.mjs'
-import { eventually, openPastWelcome, shortRequest } from './journeys/window.ts'
+import { eventually, openPastWelcome, prompt, shortRequest } from './journeys/window.ts'
+import { setSize } from './launch.ts'
 
 const PROMPTS = [
   'cartoon of cat face on a blue background',
@@ -21,8 +22,8 @@ const docs = (name: string): string => join(ROOT, 'docs', name)
 
 await using studio = await openPastWelcome({ window: { width: 1280, height: 800 } })
 const { page } = studio
-for (const [index, prompt] of PROMPTS.entries()) {
-  const request = await shortRequest(studio, { prompt, steps: 20, seed: String(7 + index) })
+for (const [index, words] of PROMPTS.entries()) {
+  const request = await shortRequest(studio, { prompt: words, steps: 20, seed: String(7 + index) })
   await studio.ask('queue.add', { request })
 }
 await eventually(
@@ -44,3 +45,32 @@ await studio.ask('settings.set', { theme: 'dark' })
 await page.keyboard.press('Control+2')
 await page.waitForTimeout(2000)
 await page.screenshot({ path: docs('library-dark.png') })
+
+// A painted picture leads the next one, and a LoRA draws it.
+await studio.ask('settings.set', { theme: 'light' })
+await page.keyboard.press('Control+1')
+await setSize(studio.app, { width: 1440, height: 900 })
+await page.getByRole('option', { name: /sunflower/ }).click()
+await page.getByRole('button', { name: 'Use as control picture' }).first().click()
+await page.getByRole('img', { name: 'The edges that the painting follows' }).waitFor()
+await page.getByRole('button', { name: 'Add a LoRA' }).click()
+await page.getByRole('option', { name: /Line art/ }).click()
+await page.keyboard.press('Escape')
+await prompt(page).fill('line art icon of sunflower')
+await page.keyboard.press('Control+Enter')
+await eventually(
+  async () =>
+    (await studio.ask('history.search', { query: 'line art', limit: 5 })).entries[0]?.state === 'done',
+  { within: 60_000, what: 'The led picture' },
+)
+await page.getByRole('button', { name: 'Show the edges that it followed' }).click()
+await page.mouse.move(640, 890)
+await page.getByRole('status').getByRole('button', { name: 'Dismiss' }).click()
+await page.waitForTimeout(1500)
+await page.screenshot({ path: docs('control-light.png') })
+await setSize(studio.app, { width: 1280, height: 800 })
+await studio.ask('settings.set', { theme: 'dark' })
+await page.keyboard.press('Control+3')
+await page.getByRole('button', { name: /^Details of Line art/ }).click()
+await page.waitForTimeout(1500)
+await page.screenshot({ path: docs('loras-dark.png') })

@@ -4,6 +4,7 @@ import type { Entry } from '../../../preload/contract.ts'
 import { currentSampler } from '../../state/defaults.ts'
 import type { Shot } from '../../state/film.ts'
 import { type LiveProgress, useLive } from '../../state/live.ts'
+import { useStudio } from '../../state/studio.ts'
 import { sayDuration, trim } from '../../strings/say.ts'
 import { t } from '../../strings/t.ts'
 import { ink, type } from '../../theme/tokens.ts'
@@ -38,7 +39,7 @@ const Words = styled('span')({
   textAlign: 'center',
   textWrap: 'balance',
 })
-/** The stop's place is kept free, and as much on the other side: the words do not move when it comes or goes. */
+/** While something is painted the stop's place is kept free, and as much on the other side. */
 const Root = styled('div')({
   height: '100%',
   display: 'grid',
@@ -46,11 +47,13 @@ const Root = styled('div')({
   alignItems: 'center',
   columnGap: 8,
   '& > :last-child': { justifySelf: 'end' },
+  '&[data-idle]': { gridTemplateColumns: '0 minmax(0, 1fr) 0', justifyItems: 'center' },
 })
 
 export function EaselWords({ subject }: { readonly subject: Subject }) {
+  const idle = useStudio(({ queue }) => !queue.entries.some(({ state }) => state === 'running'))
   return (
-    <Root>
+    <Root data-idle={idle || undefined}>
       <span />
       <Said subject={subject} />
       <span>
