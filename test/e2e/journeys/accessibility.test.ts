@@ -9,7 +9,8 @@ import { addRun, ended, eventually, prompt } from './window.ts'
 /** Longer than any transition. */
 const STILL_MS = 350
 
-it('axe finds nothing serious in any room, in both themes', async () => {
+// Forty looks of some seconds each, on a machine that may be busy.
+it('axe finds nothing serious in any room, in both themes', { timeout: 300_000 }, async () => {
   await using studio = await launchStudio({ window: { width: 1440, height: 900 } })
   const { page, folders } = studio
   await using axe = await bringAxe(page)
