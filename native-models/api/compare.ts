@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { generateRequest } from './request.ts'
 
-const MOST_LANES = 8
+export const MOST_LANES = 8
 
 export const lanes = z.array(generateRequest).min(2).max(MOST_LANES)
 
