@@ -50,6 +50,9 @@ function receive(message: ToEngine): void {
     case 'paint':
       void work(message.id, () => paint(message))
       return
+    case 'compare':
+      void work(message.id, () => compare(message))
+      return
     case 'edges':
       void work(message.id, () => engine.edges(message))
       return
@@ -84,5 +87,11 @@ async function work(id: string, run: () => Promise<void>): Promise<void> {
 async function paint({ id, request, ...places }: Extract<ToEngine, { type: 'paint' }>): Promise<void> {
   for await (const event of engine.paint(request, { ...places, cancelled: () => cancelled.has(id) })) {
     send({ type: 'event', id, event })
+  }
+}
+
+async function compare({ id, requests, ...places }: Extract<ToEngine, { type: 'compare' }>): Promise<void> {
+  for await (const event of engine.compare(requests, { ...places, cancelled: () => cancelled.has(id) })) {
+    send({ type: 'compared', id, event })
   }
 }

@@ -1,6 +1,7 @@
 /** The commands, and how each ends: a result, or one sentence and an exit status. */
 import { type ErrorCode, type ErrorReport, reportOf, StudioError } from '../../native-models/api/errors.ts'
 import { closestNames } from '../../native-models/samplers/closest-names.ts'
+import { compare } from './compare.ts'
 import { generate } from './generate.ts'
 import { inspect } from './inspect.ts'
 import { oneLine, print, printJson, table } from './print.ts'
@@ -8,6 +9,7 @@ import { start } from './start.ts'
 
 const COMMANDS = {
   generate: { run: generate, help: 'paint prompts into PNG files' },
+  compare: { run: compare, help: 'paint samplers side by side and measure how far they part' },
   inspect: { run: inspect, help: 'tell what a checkpoint is' },
   start: { run: start, help: 'paint one picture with the embedded model' },
 } as const
@@ -24,6 +26,7 @@ const USAGE: ReadonlySet<ErrorCode> = new Set([
   'E_SAMPLER_UNKNOWN',
   'E_STEPS',
   'E_SIZE',
+  'E_COMPARE',
 ])
 
 /** Exit status. `interrupted`: Ctrl-C and its kin, which end any command with E_CANCELLED. */

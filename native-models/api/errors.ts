@@ -52,6 +52,7 @@ export const NEXT_STEPS = {
   E_SAMPLER_UNKNOWN: '`--list-samplers` lists every sampler.',
   E_PROMPTS: 'Give --prompts a text file in UTF-8 with one prompt a line.',
   E_STEPS: 'Choose a number of steps that the sampler can do.',
+  E_COMPARE: 'Choose two to eight lanes of one model and one size, one picture each.',
   E_SIZE: 'Choose a size from `--list-buckets`, or a multiple that the sentence names.',
   E_PROMPT_TOO_LONG: 'Shorten the prompt, or allow cutting with --cut-prompt.',
   E_CONTROL_MISSING: 'Choose the control image again; everything else of the settings is kept.',

@@ -1,5 +1,6 @@
 /** What the engine tells while it paints, and the messages of the inference process's port. */
 import { z } from 'zod'
+import { compareEvent, lanes } from './compare.ts'
 import { errorReport } from './errors.ts'
 import { controlPlace, controlUse, generateRequest, loraPlace, modelPlace } from './request.ts'
 
@@ -67,6 +68,17 @@ export const toEngine = z.discriminatedUnion('type', [
     loras: z.array(loraPlace).optional(),
     previews: z.boolean(),
   }),
+  /** Paints several requests of one model and one painted size, a step of each in turn. */
+  z.strictObject({
+    type: z.literal('compare'),
+    id,
+    requests: lanes,
+    model: modelPlace,
+    /** Where the control lies that they share; there where one of them has one. */
+    control: controlPlace.optional(),
+    /** Where the LoRAs lie that they and their prompts name. */
+    loras: z.array(loraPlace).optional(),
+  }),
   /** Finds the edges that a painting of that size would follow, and writes them as an 8-bit PNG: `done` or `failed`. */
   z.strictObject({
     type: z.literal('edges'),
@@ -88,6 +100,7 @@ export type ToEngine = z.infer<typeof toEngine>
 export const fromEngine = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('ready'), pid: z.int() }),
   z.strictObject({ type: z.literal('event'), id, event: paintEvent }),
+  z.strictObject({ type: z.literal('compared'), id, event: compareEvent }),
   z.strictObject({ type: z.literal('done'), id }),
   z.strictObject({ type: z.literal('failed'), id, error: errorReport }),
 ])

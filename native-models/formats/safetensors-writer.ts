@@ -1,4 +1,4 @@
-/** Writes float32 tensors as one safetensors file, tensor by tensor, so that none but one is in memory. */
+/** Writes float tensors as one safetensors file, tensor by tensor, so that none but one is in memory. */
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { StudioError } from '../api/errors.ts'
 
@@ -8,6 +8,13 @@ export interface TensorToWrite {
   readonly data: () => Float32Array | Uint16Array
 }
 
+interface FileOptions {
+  /** Of all tensors. */
+  readonly dtype?: 'F32' | 'F16'
+  /** What the file says about itself. */
+  readonly metadata?: Readonly<Record<string, string>>
+}
+
 /**
  * `Uint16Array` data are float16. The file appears under `path` only when it is complete.
  * @throws E_INTERNAL where data and shape differ; what the disk says is passed on as it is.
@@ -15,11 +22,11 @@ export interface TensorToWrite {
 export function writeSafetensors(
   path: string,
   tensors: ReadonlyMap<string, TensorToWrite>,
-  dtype: 'F32' | 'F16' = 'F32',
+  { dtype = 'F32', metadata }: FileOptions = {},
 ): void {
   const elementBytes = dtype === 'F32' ? 4 : 2
   let offset = 0
-  const entries = new Map<string, unknown>()
+  const entries = new Map<string, unknown>(metadata && [['__metadata__', metadata]])
   for (const [name, { shape }] of tensors) {
     const byteLength = bytesOf(shape, elementBytes)
     entries.set(name, { dtype, shape, data_offsets: [offset, offset + byteLength] })

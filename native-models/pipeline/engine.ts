@@ -1,10 +1,12 @@
 /** The engine: keeps the model that was used last and paints requests with it. */
 import { createHash } from 'node:crypto'
+import type { CompareEvent } from '../api/compare.ts'
 import type { PaintEvent, ToEngine } from '../api/events.ts'
 import type { ControlPlace, GenerateRequest, LoraPlace, ModelPlace } from '../api/request.ts'
 import { isUnchanged } from '../formats/checkpoint.ts'
 import { CPU } from '../graph/dialect.ts'
 import { openModelFolder } from '../models/model-folder.ts'
+import { compareLanes } from './compare-lanes.ts'
 import { EdgeFinder } from './edge-finder.ts'
 import { writeEdges } from './edge-map.ts'
 import { type EngineOptions, LoadedModel } from './loaded-model.ts'
@@ -42,6 +44,17 @@ export class Engine implements Disposable {
     const model = this.#model(options.model)
     const control = options.control && { place: options.control, finder: this.#finder }
     yield* textToImage(model, request, { ...options, control, loadMs: performance.now() - start })
+  }
+
+  /** Two to eight requests of one model and one painted size, a step of each in turn. */
+  async *compare(
+    requests: readonly GenerateRequest[],
+    options: Omit<PaintOptions, 'previews'>,
+  ): AsyncGenerator<CompareEvent> {
+    yield { type: 'stage', stage: 'load' }
+    const model = this.#model(options.model)
+    const control = options.control && { place: options.control, finder: this.#finder }
+    yield* compareLanes(model, requests, { ...options, control })
   }
 
   /** The edges that a painting of that size would follow, as a PNG at `out`. @throws E_FILE_…, E_IMAGE, E_IMAGE_LIMIT, E_OUTPUT_UNWRITABLE … */

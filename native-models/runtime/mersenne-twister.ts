@@ -22,6 +22,14 @@ export class MersenneTwister {
     }
   }
 
+  /** Another one that goes on from here by itself. */
+  copy(): MersenneTwister {
+    const twin = new MersenneTwister(0n)
+    twin.#state.set(this.#state)
+    twin.#position = this.#position
+    return twin
+  }
+
   /** The next word, 0 … 2³² − 1. */
   next(): number {
     if (this.#position === STATE_WORDS) this.#twist()

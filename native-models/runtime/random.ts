@@ -14,12 +14,20 @@ const HALF_BLOCK = 8
 const TWO_PI = fround(2 * Math.PI)
 
 export class TorchGenerator {
-  readonly #words: MersenneTwister
+  #words: MersenneTwister
   /** The second deviate of a pair in the double path; it outlives a call, as in PyTorch. */
   #cached: number | undefined
 
   constructor(seed: bigint) {
     this.#words = new MersenneTwister(seed)
+  }
+
+  /** Another one that goes on from here by itself. */
+  copy(): TorchGenerator {
+    const twin = new TorchGenerator(0n)
+    twin.#words = this.#words.copy()
+    twin.#cached = this.#cached
+    return twin
   }
 
   /** The next `count` deviates of N(0, 1), in the order of a contiguous tensor. Draws go on where the last ended. */

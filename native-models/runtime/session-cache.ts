@@ -2,7 +2,7 @@
 import type { Session } from './session.ts'
 
 export class SessionCache implements Disposable {
-  readonly #capacity: number
+  #capacity: number
   readonly #sessions = new Map<string, Session>()
 
   constructor(capacity: number) {
@@ -13,12 +13,22 @@ export class SessionCache implements Disposable {
     const session = this.#sessions.get(key) ?? (await create())
     this.#sessions.delete(key)
     this.#sessions.set(key, session)
+    this.#shrink()
+    return session
+  }
+
+  /** How many are kept from now on. */
+  set capacity(capacity: number) {
+    this.#capacity = capacity
+    this.#shrink()
+  }
+
+  #shrink(): void {
     for (const [oldest, unused] of this.#sessions) {
       if (this.#sessions.size <= this.#capacity) break
       this.#sessions.delete(oldest)
       unused[Symbol.dispose]()
     }
-    return session
   }
 
   clear(): void {

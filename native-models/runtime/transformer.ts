@@ -57,6 +57,7 @@ export class Transformer implements Disposable {
   readonly #options: PartOptions
   /** Of the LoRAs whose sessions are kept. */
   #adaptedKey = ''
+  #keepsAll = false
   readonly #textSessions = new SessionCache(KEPT_TEXT_SESSIONS)
   readonly #stepSessions = new SessionCache(KEPT_STEP_SESSIONS)
 
@@ -80,6 +81,21 @@ export class Transformer implements Disposable {
   openControlNet(path: string): ControlNet {
     const { dialect } = this.#options
     return openControlNet(path, { config: this.config, ledger: this.#ledger, dialect })
+  }
+
+  /**
+   * Until its end, sessions of every shape and every set of LoRAs stay: for work that goes from one to another at
+   * each step. Each takes memory of its own, so whoever asks for it knows how many there will be.
+   */
+  keepSessions(): Disposable {
+    this.#keepsAll = true
+    this.#stepSessions.capacity = Number.POSITIVE_INFINITY
+    return {
+      [Symbol.dispose]: () => {
+        this.#keepsAll = false
+        this.#stepSessions.capacity = KEPT_STEP_SESSIONS
+      },
+    }
   }
 
   /**
@@ -131,11 +147,15 @@ export class Transformer implements Disposable {
   async #adapt(loras: readonly WeighedLora[]): Promise<AdaptedLedger> {
     const adapted = await this.#loras.adapt(loras)
     if (adapted.key !== this.#adaptedKey) {
-      this.#textSessions.clear()
-      this.#stepSessions.clear()
+      if (!this.#keepsAll) this.#clear()
       this.#adaptedKey = adapted.key
     }
     return adapted
+  }
+
+  #clear(): void {
+    this.#textSessions.clear()
+    this.#stepSessions.clear()
   }
 
   #create(graph: BuiltGraph, { net, adapted }: Over): Promise<Session> {

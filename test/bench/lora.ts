@@ -76,7 +76,7 @@ function writeRandomLora(path: string, dtype: 'F32' | 'F16'): void {
     }
   }
   mkdirSync(dirname(path))
-  writeSafetensors(path, tensors, dtype)
+  writeSafetensors(path, tensors, { dtype })
 }
 
 /** Small numbers of both signs; 0x2000 and around are such float16. */

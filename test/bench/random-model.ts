@@ -58,7 +58,7 @@ export function writeRandomTransformer(folder: string, config: PixartConfig, dty
           : halves(count, random),
     })
   }
-  writeSafetensors(join(folder, 'diffusion_pytorch_model.safetensors'), tensors, dtype)
+  writeSafetensors(join(folder, 'diffusion_pytorch_model.safetensors'), tensors, { dtype })
 }
 
 /** Uniform in −1 … 1. Marsaglia's xorshift32: fast, and good enough for weights that mean nothing. */

@@ -4,6 +4,7 @@
  * Cancelling asks first and kills after a grace; a process that died is started anew by the next request.
  */
 import { randomUUID } from 'node:crypto'
+import type { CompareEvent } from '../../../native-models/api/compare.ts'
 import { errorOf, StudioError } from '../../../native-models/api/errors.ts'
 import {
   type FromEngine,
@@ -39,6 +40,12 @@ export interface PaintJob {
   readonly signal?: AbortSignal
 }
 
+/** Two to eight requests of one model and one painted size. */
+export interface CompareJob extends Pick<PaintJob, 'model' | 'control' | 'loras' | 'signal'> {
+  readonly requests: readonly GenerateRequest[]
+  readonly onEvent: (event: CompareEvent) => void
+}
+
 /** Absolute paths; `out` is written as soon as the edges are found. */
 export type EdgesJob = Omit<Extract<ToEngine, { type: 'edges' }>, 'type' | 'id'>
 
@@ -46,17 +53,21 @@ export type EdgesJob = Omit<Extract<ToEngine, { type: 'edges' }>, 'type' | 'id'>
 const CANCEL_GRACE_MS = 1000
 
 type Without<T, Key extends string> = T extends unknown ? Omit<T, Key> : never
-type Task = Without<Extract<ToEngine, { type: 'paint' | 'edges' }>, 'id'>
+type Task = Without<Extract<ToEngine, { type: 'paint' | 'compare' | 'edges' }>, 'id'>
 
-interface Watch {
-  readonly onEvent: (event: PaintEvent) => void
+/** Who is told of what: a task has events of one kind. */
+interface Listeners {
+  readonly onPaint?: (event: PaintEvent) => void
+  readonly onCompare?: (event: CompareEvent) => void
+}
+
+interface Watch extends Listeners {
   readonly signal: AbortSignal | undefined
 }
 
-interface Running {
+interface Running extends Listeners {
   readonly id: string
   readonly child: ChildProcessPort
-  readonly onEvent: (event: PaintEvent) => void
   readonly resolve: () => void
   readonly reject: (error: unknown) => void
 }
@@ -86,7 +97,16 @@ export class InferenceProcess implements Disposable {
    */
   async paint({ request, model, control, loras, previews, onEvent, signal }: PaintJob): Promise<void> {
     const places = { model, ...(control && { control }), ...(loras && { loras: [...loras] }) }
-    await this.#run({ type: 'paint', request, ...places, previews }, { onEvent, signal })
+    await this.#run({ type: 'paint', request, ...places, previews }, { onPaint: onEvent, signal })
+  }
+
+  /**
+   * Resolves when every lane is painted.
+   * @throws as `paint`
+   */
+  async compare({ requests, model, control, loras, onEvent, signal }: CompareJob): Promise<void> {
+    const places = { model, ...(control && { control }), ...(loras && { loras: [...loras] }) }
+    await this.#run({ type: 'compare', requests: [...requests], ...places }, { onCompare: onEvent, signal })
   }
 
   /**
@@ -94,10 +114,10 @@ export class InferenceProcess implements Disposable {
    * @throws whatever the engine reports, E_CANCELLED, E_ENGINE_START, E_ENGINE_DIED, E_PROTOCOL
    */
   async edges(job: EdgesJob, signal?: AbortSignal): Promise<void> {
-    await this.#run({ type: 'edges', ...job }, { onEvent: () => undefined, signal })
+    await this.#run({ type: 'edges', ...job }, { signal })
   }
 
-  async #run(task: Task, { onEvent, signal }: Watch): Promise<void> {
+  async #run(task: Task, { signal, ...listeners }: Watch): Promise<void> {
     if (this.#running) throw new StudioError('E_PROTOCOL', 'The engine is already painting.')
     if (signal?.aborted) throw new StudioError('E_CANCELLED', 'Cancelled.')
     const id = randomUUID()
@@ -106,7 +126,7 @@ export class InferenceProcess implements Disposable {
     signal?.addEventListener('abort', cancel.request)
     try {
       await new Promise<void>((resolve, reject) => {
-        this.#running = { id, child, onEvent, resolve, reject }
+        this.#running = { id, child, ...listeners, resolve, reject }
         child.post({ ...task, id })
       })
     } catch (error) {
@@ -186,12 +206,10 @@ export class InferenceProcess implements Disposable {
     if (running?.id !== message.id) return
     switch (message.type) {
       case 'event':
-        try {
-          running.onEvent(message.event)
-        } catch (thrown) {
-          this.kill()
-          running.reject(thrown)
-        }
+        this.#tell(running, () => running.onPaint?.(message.event))
+        return
+      case 'compared':
+        this.#tell(running, () => running.onCompare?.(message.event))
         return
       case 'done':
         running.resolve()
@@ -199,6 +217,15 @@ export class InferenceProcess implements Disposable {
       case 'failed':
         running.reject(errorOf(message.error))
         return
+    }
+  }
+
+  #tell({ reject }: Running, tell: () => void): void {
+    try {
+      tell()
+    } catch (thrown) {
+      this.kill()
+      reject(thrown)
     }
   }
 

@@ -39,7 +39,7 @@ export interface SavedPicture {
   readonly modelHash: string | undefined
 }
 
-type Picture = Extract<PaintEvent, { type: 'picture' }>
+type Picture = Pick<Extract<PaintEvent, { type: 'picture' }>, 'seed' | 'width' | 'height' | 'png'>
 
 const LONGEST_NAME = 60
 /** UTF-8 bytes of a name's words: with the seed, a number and the ending it stays below every system's 255. */

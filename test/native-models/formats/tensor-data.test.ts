@@ -175,7 +175,7 @@ describe('writeSafetensors', () => {
   it('float16 and views into a larger buffer', () => {
     const path = join(folder, 'half.safetensors')
     const halves = Uint16Array.of(9, 0x3c00, 0xc000, 9).subarray(1, 3)
-    writeSafetensors(path, new Map([['h', { shape: [2], data: () => halves }]]), 'F16')
+    writeSafetensors(path, new Map([['h', { shape: [2], data: () => halves }]]), { dtype: 'F16' })
     const file = readSafetensors(path)
     expect(file.tensors.get('h')).toMatchObject({ dtype: 'F16', byteLength: 4 })
     expect([...readFloat32(file, 'h').data]).toEqual([1, -2])

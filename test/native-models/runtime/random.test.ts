@@ -102,3 +102,19 @@ describe('TorchGenerator', () => {
     expect(new TorchGenerator(0n).randn(0)).toHaveLength(0)
   })
 })
+
+describe('a copy', () => {
+  it.each([1, 16, 700, 5000])(
+    'goes on after %d numbers as its original does, and neither moves the other',
+    (count) => {
+      const original = new TorchGenerator(42n)
+      original.randn(count)
+      const copy = original.copy()
+      const expected = new TorchGenerator(42n)
+      expected.randn(count)
+      const next = [3, 1, 40].map((more) => expected.randn(more))
+      expect([3, 1, 40].map((more) => copy.randn(more))).toEqual(next)
+      expect([3, 1, 40].map((more) => original.randn(more))).toEqual(next)
+    },
+  )
+})

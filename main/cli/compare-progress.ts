@@ -1,0 +1,55 @@
+/** Progress of a comparison: one line that changes on a terminal, a few lines otherwise. On standard error. */
+import type { CompareEvent } from '../../native-models/api/compare.ts'
+import type { GenerateRequest } from '../../native-models/api/request.ts'
+import { findSampler } from '../../native-models/samplers/samplers.ts'
+import { oneLine } from './print.ts'
+
+const STAGES = { load: 'loading the model', text: 'reading the prompt', denoise: 'painting' }
+const LONGEST_PROMPT = 72
+const LINES = 10
+
+export interface CompareProgress extends Disposable {
+  show(event: CompareEvent): void
+}
+
+interface Options {
+  readonly quiet: boolean
+  readonly requests: readonly GenerateRequest[]
+  readonly warnings: readonly string[]
+}
+
+export function compareProgress({ quiet, requests, warnings }: Options): CompareProgress {
+  const nothing = (): void => undefined
+  if (quiet) return { show: nothing, [Symbol.dispose]: nothing }
+  say(
+    `${oneLine(requests[0]?.prompt ?? '', LONGEST_PROMPT)}\n${requests.length} lanes, a forward pass of each in turn`,
+  )
+  for (const warning of warnings) say(warning)
+  const terminal = process.stderr.isTTY
+  const clear = terminal ? () => void process.stderr.write('\r\x1b[2K') : nothing
+  const all = requests.reduce((sum, { sampler, steps }) => sum + findSampler(sampler).forwardPasses(steps), 0)
+  let passes = 0
+  return {
+    show: (event) => {
+      if (event.type === 'stage') say(STAGES[event.stage])
+      if (event.type !== 'step') return
+      passes++
+      const text = `pass ${passes} of ${all}  ${requests[event.lane]?.sampler} step ${event.step}/${event.steps}`
+      if (terminal) process.stderr.write(`\r\x1b[2K${[...text].slice(0, columns()).join('')}`)
+      else if (isTenth(passes, all)) say(text)
+    },
+    [Symbol.dispose]: clear,
+  }
+}
+
+function isTenth(passes: number, all: number): boolean {
+  return Math.floor((passes * LINES) / all) > Math.floor(((passes - 1) * LINES) / all)
+}
+
+function columns(): number {
+  return Math.max(1, (process.stderr.columns || 80) - 1)
+}
+
+function say(text: string): void {
+  process.stderr.write(`${text}\n`)
+}

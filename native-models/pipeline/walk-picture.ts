@@ -1,0 +1,73 @@
+/** One picture's way from noise to its latent, and from there to a PNG. */
+import { StudioError } from '../api/errors.ts'
+import type { HostTensor } from '../runtime/session.ts'
+import type { SamplerStep } from '../samplers/sampler.ts'
+import { denoise } from './denoise.ts'
+import { encodePng, toRgb } from './encode-png.ts'
+import type { LoadedModel } from './loaded-model.ts'
+import type { PlannedRequest } from './plan-request.ts'
+import type { PreparedRequest } from './prepare-request.ts'
+import { resizeAndCrop } from './resize-and-crop.ts'
+
+export interface Noise {
+  /** Unit normal, of the latent's size; not written to. */
+  readonly start: Float32Array
+  /** What follows it in the same row of random numbers. */
+  readonly draw: (count: number) => Float32Array
+}
+
+/** Pictures of more pixels than this are decoded in tiles, which bounds the memory. */
+const TILE_ABOVE_PIXELS = 1280 * 1280
+const TILING = { tile: 64, overlap: 0.25 }
+
+/** One yield a forward pass; the last one's latent is the picture's. */
+export function walkPicture(
+  { transformer, spec }: LoadedModel,
+  { request, sampler, shape, size, texts, control, loras }: PreparedRequest,
+  { start, draw }: Noise,
+): AsyncGenerator<SamplerStep> {
+  const { training, prediction } = spec.scheduler
+  return denoise({
+    ...{ transformer, sampler, training, prediction, draw, control, loras },
+    steps: request.steps,
+    ...texts,
+    noise: { data: start, shape },
+    size: size.painted,
+  })
+}
+
+/** latent (1, channels, h, w) → picture (1, 3, height, width), about −1 … 1, in the size asked for. @throws E_NUMBERS */
+export async function decodePicture(
+  model: LoadedModel,
+  latent: Float32Array,
+  { shape, size }: PlannedRequest,
+): Promise<HostTensor> {
+  assertFinite(latent)
+  const { painted, cropped } = size
+  const scaled = { data: unscaled(model, latent), shape }
+  const { autoencoder } = model
+  const large = painted.height * painted.width > TILE_ABOVE_PIXELS
+  const image = await (large ? autoencoder.decodeTiled(scaled, TILING) : autoencoder.decode(scaled))
+  if (!cropped) return image
+  const data = resizeAndCrop({ data: image.data, channels: 3, ...painted }, cropped)
+  return { data, shape: [1, 3, cropped.height, cropped.width] }
+}
+
+/** picture (1, 3, height, width) → the bytes of its PNG. @throws E_NUMBERS, E_RUNTIME */
+export async function pngOf(
+  image: HostTensor,
+): Promise<{ width: number; height: number; png: Uint8Array<ArrayBuffer> }> {
+  const [, , height, width] = image.shape as [number, number, number, number]
+  return { width, height, png: await encodePng({ width, height, rgb: toRgb(image.data) }) }
+}
+
+/** A latent as the VAE's own. */
+export function unscaled({ autoencoder }: LoadedModel, latent: Float32Array): Float32Array {
+  const { scaling_factor: factor } = autoencoder.config
+  return factor === 1 ? latent : latent.map((value) => value / factor)
+}
+
+function assertFinite(latent: Float32Array): void {
+  if (latent.every(Number.isFinite)) return
+  throw new StudioError('E_NUMBERS', 'The model gave numbers that are not finite.')
+}
