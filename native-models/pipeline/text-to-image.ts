@@ -22,10 +22,13 @@ import { previewOf } from './preview.ts'
 import { promptTokens } from './prompt.ts'
 import { lorasOf } from './prompt-loras.ts'
 import { resizeAndCrop } from './resize-and-crop.ts'
+import { digestOf } from './step-digest.ts'
 import { stepTimer } from './step-timer.ts'
 
 export interface PaintOptions {
   readonly previews: boolean
+  /** Steps tell what their latents were. */
+  readonly digests?: boolean | undefined
   readonly cancelled: () => boolean
   /** There where the request has a control. */
   readonly control?: ControlSource | undefined
@@ -96,6 +99,7 @@ export async function* textToImage(
         noiseLevel: step.noiseLevel,
         ...timer(step.pass),
         ...(x0 && { preview: x0 }),
+        ...(options.digests && { digest: digestOf(step.latent) }),
       }
       throwIfCancelled(options)
     }
