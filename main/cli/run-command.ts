@@ -4,10 +4,12 @@ import { closestNames } from '../../native-models/samplers/closest-names.ts'
 import { generate } from './generate.ts'
 import { inspect } from './inspect.ts'
 import { oneLine, print, printJson, table } from './print.ts'
+import { replay } from './replay.ts'
 import { start } from './start.ts'
 
 const COMMANDS = {
   generate: { run: generate, help: 'paint prompts into PNG files' },
+  replay: { run: replay, help: 'paint a recipe again and tell how far it strays' },
   inspect: { run: inspect, help: 'tell what a checkpoint is' },
   start: { run: start, help: 'paint one picture with the embedded model' },
 } as const
