@@ -34,6 +34,7 @@ const TASKS = {
     : { steps: [['main/cli.ts', 'start']], here: true },
   generate: { steps: [['main/cli.ts', 'generate']], here: true },
   compare: { steps: [['main/cli.ts', 'compare']], here: true },
+  replay: { steps: [['main/cli.ts', 'replay']], here: true },
   inspect: { steps: [['main/cli.ts', 'inspect']], here: true },
   bench: { steps: [['test/bench/run.ts']] },
   'bench:window': { steps: [['test/bench/window/run.ts']], window: 'hidden' },

@@ -63,12 +63,20 @@ export const OPTIONS = {
     value: '<file or folder>',
     help: 'a .png file, which is replaced, or a folder; your pictures folder if absent',
   },
+  recipe: {
+    type: 'string',
+    value: '[file.json]',
+    optional: '.json',
+    help: 'write down what it was painted with and what came of each step, for `npm run replay`; beside the picture if no file is named',
+  },
   threads: { type: 'string', value: '<n>', help: 'processor threads; one a core if absent' },
   json: { type: 'boolean', help: 'one JSON object a line on standard output, no progress' },
   'list-samplers': { type: 'boolean', help: 'list the samplers and end' },
   'list-buckets': { type: 'boolean', help: 'list the sizes of the model and end' },
   help: { type: 'boolean', short: 'h', help: 'this text' },
 } as const satisfies Record<string, Option>
+
+export const MOST_THREADS = 256
 
 export type GenerateValues = ReturnType<typeof parseGenerateArgs>['values']
 

@@ -5,16 +5,15 @@ import { defaultThreads } from '../../native-models/runtime/threads.ts'
 import { cacheFolder } from '../service/folders.ts'
 import { makeWritableFolder } from '../service/writable-folder.ts'
 import { controlOf } from './control-of.ts'
-import { parseGenerateArgs, wholeNumber } from './generate-options.ts'
+import { MOST_THREADS, parseGenerateArgs, wholeNumber } from './generate-options.ts'
 import { printBuckets, printHelp, printSamplers } from './lists.ts'
 import { checkLoras, lorasAsked } from './lora-of.ts'
 import { outputOf } from './output.ts'
 import { paintAll } from './paint-all.ts'
 import { promptsOf } from './prompts.ts'
+import { recipePathOf } from './recipe-path.ts'
 import { assertPromptsFit, modelOf, requestOf } from './request-of.ts'
 import { warningsOf } from './warnings.ts'
-
-const MOST_THREADS = 256
 
 /** Everything that can be wrong with what was asked for is said before the engine starts. */
 export async function generate(args: readonly string[], interrupted: AbortSignal): Promise<void> {
@@ -37,6 +36,7 @@ export async function generate(args: readonly string[], interrupted: AbortSignal
   const cache = cacheFolder()
   makeWritableFolder(cache, 'Cached data (PIXART_CACHE moves it)')
   const output = outputOf(values.out, requests)
+  const recipePath = recipePathOf(values.recipe, requests)
   const known = { model, tokenizer, loras: checked }
   const jobs = requests.map((request) => ({
     ...{ request, warnings: warningsOf(request, known) },
@@ -45,5 +45,5 @@ export async function generate(args: readonly string[], interrupted: AbortSignal
   const engine = { threads, cacheFolder: cache }
   const randomSeed = values.seed === undefined
   const places = { control: control?.place, loras: loras.places }
-  await paintAll({ jobs, model, places, engine, output, json, randomSeed, interrupted })
+  await paintAll({ jobs, model, places, engine, output, recipePath, json, randomSeed, interrupted })
 }

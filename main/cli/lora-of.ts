@@ -67,14 +67,15 @@ function nameOf(word: string, embedded: readonly EmbeddedLora[]): Named {
     const sentence = `There is no file or folder ${path}, and no embedded LoRA ${oneLine(what, 80)} (${names}).`
     throw new StudioError('E_FILE_MISSING', sentence)
   }
-  const name = calledAfter(path)
+  const name = loraName(path)
   return { use: { name, weight: weight ?? 1 }, place: { name, path } }
 }
 
 /** What training scripts call every LoRA: its folder says which one it is. */
 const NAMELESS = /^(adapter_model|pytorch_lora_weights)$/
 
-function calledAfter(path: string): string {
+/** What requests call the LoRA of a file or folder. */
+export function loraName(path: string): string {
   const stem = basename(path).replace(/\.(safetensors|bin|pt|pth|ckpt)$/i, '')
   return (NAMELESS.test(stem) ? basename(dirname(path)) : stem).slice(0, 200)
 }

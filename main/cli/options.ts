@@ -3,13 +3,17 @@ import { parseArgs } from 'node:util'
 import { StudioError } from '../../native-models/api/errors.ts'
 import { closestNames } from '../../native-models/samplers/closest-names.ts'
 
-/** How an option is typed and what `--help` says. `empty`: an empty value means something; `multiple`: it may be given again. */
+/**
+ * How an option is typed and what `--help` says. `empty`: an empty value means something; `multiple`: it may be given
+ * again; `optional`: it needs no value (which is then empty), and the word after it is one only if it ends like this.
+ */
 export interface Option {
   readonly type: 'string' | 'boolean'
   readonly short?: string
   readonly value?: string
   readonly empty?: boolean
   readonly multiple?: true
+  readonly optional?: string
   readonly help: string
 }
 
@@ -38,7 +42,7 @@ export function parseOptions<const T extends Record<string, Option>>(
 ): Parsed<T> {
   // Node's strict parsing refuses negative numbers and explains itself in several lines: the checks are made here.
   const { values, positionals, tokens } = parseArgs({
-    args: [...args],
+    args: withEmptyValues(args, table),
     options: table,
     strict: false,
     allowPositionals: true,
@@ -55,6 +59,16 @@ export function parseOptions<const T extends Record<string, Option>>(
   return { values: values as Parsed<T>['values'], positionals }
 }
 
+/** `--recipe "a fox"` → `--recipe= "a fox"` */
+function withEmptyValues(args: readonly string[], table: Record<string, Option>): string[] {
+  const end = args.indexOf('--')
+  return args.map((arg, index) => {
+    const option = arg.startsWith('--') && Object.hasOwn(table, arg.slice(2)) && table[arg.slice(2)]
+    if (!option || option.optional === undefined || (end >= 0 && index > end)) return arg
+    return args[index + 1]?.toLowerCase().endsWith(option.optional) ? arg : `${arg}=`
+  })
+}
+
 function check({ name, rawName, value, inlineValue }: Token, table: Record<string, Option>): void {
   const option = Object.hasOwn(table, name) ? table[name] : undefined
   if (!option) {
@@ -66,7 +80,10 @@ function check({ name, rawName, value, inlineValue }: Token, table: Record<strin
     if (value !== undefined) throw new StudioError('E_OPTION', `${rawName} takes no value.`)
     return
   }
+  if (option.optional !== undefined && value === '') return
   const missing =
     value === undefined || (value === '' && !option.empty) || (!inlineValue && value.startsWith('--'))
   if (missing) throw new StudioError('E_OPTION', `${rawName} needs a value: ${rawName} ${option.value}.`)
+  if (option.optional !== undefined && !value.toLowerCase().endsWith(option.optional))
+    throw new StudioError('E_OPTION', `${rawName} ${value}: name a file that ends in ${option.optional}.`)
 }

@@ -5,11 +5,13 @@ import { compare } from './compare.ts'
 import { generate } from './generate.ts'
 import { inspect } from './inspect.ts'
 import { oneLine, print, printJson, table } from './print.ts'
+import { replay } from './replay.ts'
 import { start } from './start.ts'
 
 const COMMANDS = {
   generate: { run: generate, help: 'paint prompts into PNG files' },
   compare: { run: compare, help: 'paint samplers side by side and measure how far they part' },
+  replay: { run: replay, help: 'paint a recipe again and tell how far it strays' },
   inspect: { run: inspect, help: 'tell what a checkpoint is' },
   start: { run: start, help: 'paint one picture with the embedded model' },
 } as const

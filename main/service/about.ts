@@ -1,12 +1,7 @@
 /** What the studio runs on. */
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { arch, availableParallelism, platform, release, totalmem } from 'node:os'
-import { z } from 'zod'
 import type { About } from '../../preload/contract.ts'
-import { VERSION } from './version.ts'
-
-const manifest = z.object({ version: z.string() })
+import { VERSION, versionOf } from './version.ts'
 
 /** `electron`: the version that main runs on; this process may run on a Node of its own. */
 export function aboutThis({ sqlite, electron }: { sqlite: string; electron: string | undefined }): About {
@@ -20,9 +15,4 @@ export function aboutThis({ sqlite, electron }: { sqlite: string; electron: stri
     cores: availableParallelism(),
     memoryBytes: totalmem(),
   }
-}
-
-function versionOf(name: string): string {
-  const path = createRequire(import.meta.url).resolve(`${name}/package.json`)
-  return manifest.parse(JSON.parse(readFileSync(path, 'utf8'))).version
 }

@@ -30,6 +30,7 @@ export const NEXT_STEPS = {
   E_CONFIG: 'Fetch the config file again from the place that the checkpoint came from.',
   E_TOKENIZER: 'Fetch tokenizer/spiece.model again from the place that the checkpoint came from.',
   E_PNG: 'The picture is damaged or not a PNG: choose another one.',
+  E_RECIPE: 'Save the recipe again, or open it with the version of the studio that wrote it.',
   E_IMAGE: 'Choose a whole PNG, JPEG or WebP picture.',
   E_IMAGE_LIMIT: 'Choose a smaller picture, or make this one smaller first.',
   // Models

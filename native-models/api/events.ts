@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { compareEvent, lanes } from './compare.ts'
 import { errorReport } from './errors.ts'
-import { controlPlace, controlUse, generateRequest, loraPlace, modelPlace } from './request.ts'
+import { controlPlace, controlUse, generateRequest, loraPlace, modelPlace, sha256 } from './request.ts'
 
 const bytes = z.instanceof(Uint8Array)
 const milliseconds = z.number().nonnegative()
@@ -10,6 +10,20 @@ const milliseconds = z.number().nonnegative()
 /** A small picture of x0 in the making: rgb bytes, width × height × 3. */
 export const preview = z.strictObject({ width: z.int(), height: z.int(), rgb: bytes })
 export type Preview = z.infer<typeof preview>
+
+/** What a latent was after a forward pass, small enough to be kept: of the bytes, and of numbers to tell how far another strays. */
+export const stepDigest = z.strictObject({
+  /** Of the latent's float32 bytes, little-endian. */
+  sha256,
+  /** Root mean square of the whole latent. */
+  rms: z.number().nonnegative(),
+  /** Up to 64 of its values, evenly spaced from the first to the last. */
+  samples: z
+    .instanceof(Float32Array)
+    .refine(({ length }) => length >= 1 && length <= 64, 'there are 1 to 64 samples')
+    .refine((values) => values.every(Number.isFinite), 'a sample is a finite number'),
+})
+export type StepDigest = z.infer<typeof stepDigest>
 
 const picture = z.int().nonnegative()
 
@@ -31,6 +45,8 @@ export const paintEvent = z.discriminatedUnion('type', [
     etaMs: milliseconds,
     noiseLevel: z.number(),
     preview: preview.optional(),
+    /** There where it was asked for. */
+    digest: stepDigest.optional(),
   }),
   /** A finished picture, as PNG bytes without metadata. */
   z.strictObject({
@@ -67,6 +83,8 @@ export const toEngine = z.discriminatedUnion('type', [
     /** Where the LoRAs lie that the request and its prompt name, found by their names. */
     loras: z.array(loraPlace).optional(),
     previews: z.boolean(),
+    /** Every step tells what its latent was, which a recipe needs. */
+    digests: z.boolean().optional(),
   }),
   /** Paints several requests of one model and one painted size, a step of each in turn. */
   z.strictObject({

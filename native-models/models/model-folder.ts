@@ -66,7 +66,7 @@ export interface ModelFolder {
   readonly textEncoder: { readonly folder: string; readonly config: T5Config }
   readonly tokenizer: { readonly folder: string }
   readonly vae: { readonly folder: string; readonly config: VaeConfig }
-  readonly scheduler: ReturnType<typeof samplerOfScheduler>
+  readonly scheduler: ReturnType<typeof samplerOfScheduler> & { readonly folder: string }
   readonly buckets: readonly Bucket[]
   /** Sides of a picture are multiples of this many pixels. */
   readonly sizeMultiple: number
@@ -106,8 +106,9 @@ export function openModelFolder(folder: string, options: { base?: string | undef
   const vaeFolder = at('vae')
   const vae = readJsonFile(join(vaeFolder, 'config.json'), vaeConfig)
   const textEncoder = readJsonFile(join(textEncoderFolder, 'config.json'), t5Config)
+  const schedulerFolder = at('scheduler')
   const scheduler = samplerOfScheduler(
-    readJsonFile(join(at('scheduler'), 'scheduler_config.json'), z.unknown()),
+    readJsonFile(join(schedulerFolder, 'scheduler_config.json'), z.unknown()),
   )
   assertFit(root, { transformer, textEncoder, vae })
 
@@ -125,7 +126,7 @@ export function openModelFolder(folder: string, options: { base?: string | undef
     textEncoder: { folder: textEncoderFolder, config: textEncoder },
     tokenizer: { folder: at('tokenizer') },
     vae: { folder: vaeFolder, config: vae },
-    scheduler,
+    scheduler: { folder: schedulerFolder, ...scheduler },
     buckets: card.buckets ?? bucketsForSide(transformer.sample_size * shrink, sizeMultiple),
     sizeMultiple,
     maxTokens: MAX_TOKENS,

@@ -20,6 +20,8 @@ export interface PaintOptions {
   /** Where the LoRAs lie that the request and its prompt name, in any order. */
   readonly loras?: readonly LoraPlace[] | undefined
   readonly previews: boolean
+  /** Steps tell what their latents were. */
+  readonly digests?: boolean | undefined
   readonly cancelled: () => boolean
 }
 

@@ -13,11 +13,14 @@ import { planRequest } from './plan-request.ts'
 import type { ControlSource } from './prepare-control.ts'
 import { prepareRequest, prepareSteps } from './prepare-request.ts'
 import { previewOf } from './preview.ts'
+import { digestOf } from './step-digest.ts'
 import { stepTimer } from './step-timer.ts'
 import { decodePicture, pngOf, unscaled, walkPicture } from './walk-picture.ts'
 
 export interface PaintOptions {
   readonly previews: boolean
+  /** Steps tell what their latents were. */
+  readonly digests?: boolean | undefined
   readonly cancelled: () => boolean
   /** There where the request has a control. */
   readonly control?: ControlSource | undefined
@@ -69,6 +72,7 @@ export async function* textToImage(
         noiseLevel: step.noiseLevel,
         ...timer(step.pass),
         ...(x0 && { preview: x0 }),
+        ...(options.digests && { digest: digestOf(step.latent) }),
       }
       throwIfCancelled(options)
     }

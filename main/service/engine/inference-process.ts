@@ -36,6 +36,8 @@ export interface PaintJob {
   /** Where `request.loras` lie, in their order. */
   readonly loras?: readonly LoraPlace[] | undefined
   readonly previews: boolean
+  /** Steps tell what their latents were: for recipes. */
+  readonly digests?: boolean | undefined
   readonly onEvent: (event: PaintEvent) => void
   readonly signal?: AbortSignal
 }
@@ -95,9 +97,11 @@ export class InferenceProcess implements Disposable {
    * Resolves when all pictures are painted.
    * @throws whatever the engine reports or `onEvent` throws, E_CANCELLED, E_ENGINE_START, E_ENGINE_DIED, E_PROTOCOL
    */
-  async paint({ request, model, control, loras, previews, onEvent, signal }: PaintJob): Promise<void> {
+  async paint({ request, model, control, loras, previews, digests, ...watch }: PaintJob): Promise<void> {
+    const { onEvent, signal } = watch
     const places = { model, ...(control && { control }), ...(loras && { loras: [...loras] }) }
-    await this.#run({ type: 'paint', request, ...places, previews }, { onPaint: onEvent, signal })
+    const wanted = { previews, ...(digests && { digests }) }
+    await this.#run({ type: 'paint', request, ...places, ...wanted }, { onPaint: onEvent, signal })
   }
 
   /**

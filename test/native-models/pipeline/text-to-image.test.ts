@@ -72,6 +72,18 @@ describe('events', () => {
     expect(pictures(events)[0]!.timings.loadMs).toBe(12)
   })
 
+  it('steps tell what their latents were where that is asked for', async () => {
+    const options = { previews: false, digests: true, cancelled: () => false, loadMs: 0 }
+    const digests: (string | undefined)[] = []
+    for await (const event of textToImage(model, request, options)) {
+      expect(paintEvent.safeParse(event).error).toBeUndefined()
+      if (event.type === 'step') digests.push(event.digest?.sha256)
+    }
+    expect(new Set(digests).size).toBe(3)
+    expect(digests).not.toContain(undefined)
+    expect(steps(await paint({})).some((event) => 'digest' in event)).toBe(false)
+  })
+
   it('steps count from 1 and noise goes down to nothing', async () => {
     const seen = steps(await paint({ steps: 4 }))
     expect(seen.map(({ step, forwardPasses }) => [step, forwardPasses])).toEqual([
