@@ -8,6 +8,7 @@ import {
   type LoraUse,
 } from '../../native-models/api/request.ts'
 import { type ModelFolder, openModelFolder } from '../../native-models/models/model-folder.ts'
+import { assertControlWindow } from '../../native-models/pipeline/control-window.ts'
 import { planSize } from '../../native-models/pipeline/picture-size.ts'
 import { promptTokens } from '../../native-models/pipeline/prompt.ts'
 import type { Tokenizer } from '../../native-models/pipeline/tokenizer.ts'
@@ -56,7 +57,8 @@ export function requestOf(
   }
   assertSeedsFit(request)
   planSize(request.size, model)
-  sampler.plan(request.steps, model.scheduler.training)
+  const { levels } = sampler.plan(request.steps, model.scheduler.training)
+  if (control) assertControlWindow(levels, control)
   return checked(request)
 }
 

@@ -1,7 +1,6 @@
 /** What is allowed but hardly meant, one sentence each. */
 import type { GenerateRequest } from '../../native-models/api/request.ts'
 import type { ModelFolder } from '../../native-models/models/model-folder.ts'
-import { controlWindow } from '../../native-models/pipeline/control-window.ts'
 import { planSize } from '../../native-models/pipeline/picture-size.ts'
 import { lorasOf, promptLoras } from '../../native-models/pipeline/prompt-loras.ts'
 import type { Tokenizer } from '../../native-models/pipeline/tokenizer.ts'
@@ -31,7 +30,7 @@ export function warningsOf(request: GenerateRequest, { model, tokenizer, loras }
     guidance(request, model, lcm),
     ...used.flatMap(({ name }) => loras.get(name)?.problems ?? []),
     negative(request),
-    control(request, model),
+    control(request),
     shape(request, model),
     area(request, model),
     unread(request, tokenizer),
@@ -76,12 +75,8 @@ function negative({ negativePrompt, guidance: scale }: GenerateRequest): string 
     : undefined
 }
 
-function control({ control: use, sampler, steps }: GenerateRequest, model: ModelFolder): string | undefined {
-  if (!use) return undefined
-  if (use.strength === 0) return 'The picture is not followed: its strength is 0.'
-  const { levels } = findSampler(sampler).plan(steps, model.scheduler.training)
-  if (controlWindow(levels, use).ever) return undefined
-  return `The picture is not followed: of ${steps} steps none begins from ${use.start} to ${use.end}.`
+function control({ control: use }: GenerateRequest): string | undefined {
+  return use?.strength === 0 ? 'The picture is not followed: its strength is 0.' : undefined
 }
 
 function shape({ size }: GenerateRequest, model: ModelFolder): string | undefined {

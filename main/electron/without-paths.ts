@@ -1,10 +1,10 @@
 /** Sentences for the window name files, never where they lie. */
 
-/** Everything before a file's own name: in quotes, where folders may have spaces, and without. */
+/** Everything before a file's own name, in quotes and without. A file's ending and a space end a path. */
 const PATHS = [
   /(?<=['"`])(?:file:\/\/)?(?:\/|[A-Za-z]:[\\/]|\\\\)[^'"`\n]*[\\/]/g,
   /file:\/\/(?:\/[^/\s'"`,;()]+)*\//g,
-  /(?<![\p{L}\p{N}:/.])\/(?:[^/\s'"`,;:()]+\/)+/gu,
+  /(?<![\p{L}\p{N}:/.])\/(?:(?:(?!\.\w{1,12}\s|\s\/)[^/\n'"`,;:()])+\/)+/gu,
   /(?<![\p{L}\p{N}])[A-Za-z]:[\\/](?:[^\\/\n'"`,;:()]+[\\/])*/gu,
   /\\\\(?:[^\\\s'"`,;:()]+\\)+/g,
 ]

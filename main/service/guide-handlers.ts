@@ -40,7 +40,8 @@ export function guideHandlersOf({ guides, dropped, pictures }: Service): GuideHa
 
   /** @throws E_FILE_MISSING, E_FILE_UNREADABLE, E_IMAGE, E_IMAGE_LIMIT */
   async function keep(path: string) {
-    return images.add(readPicture(path), { fileName: fileNameOf(path) })
+    const fileName = fileNameOf(path)
+    return images.add(readPicture(path, fileName), { fileName })
   }
 
   /** @throws E_NOT_FOUND */

@@ -9,6 +9,7 @@ import type { KnownHere } from './drop/known-here.ts'
 import type { EngineStarter } from './engine/engine-host.ts'
 import type { Preferences } from './history/preferences.ts'
 import { LoraFolders } from './loras/lora-folders.ts'
+import { LoraNames } from './loras/lora-names.ts'
 import { LoraPlaces } from './loras/lora-places.ts'
 import { LoraReports } from './loras/lora-reports.ts'
 import { LoraShelf } from './loras/lora-shelf.ts'
@@ -50,6 +51,7 @@ export class Guides implements Disposable {
     this.loras = new LoraShelf({
       folders: this.folders,
       reports: new LoraReports({ cacheFolder: cache, models: models.all() }),
+      names: new LoraNames(cache),
       thumbnails: new LoraThumbnails(cache),
       onChange: onLoras,
     })

@@ -112,7 +112,7 @@ export class Service {
       ...(options.undoMs !== undefined && { undoMs: options.undoMs }),
     })
     this.#upkeep = new Upkeep({
-      ...{ history: this.#history, pictures: this.pictures, images: this.guides.images },
+      ...{ history: this.#history, pictures: this.pictures, guides: this.guides },
       onFailure: (place, error) => this.#tellFailure(place, error),
     })
     this.settled = this.#settle()

@@ -2,7 +2,7 @@
 
 import type { ErrorReport } from '../../native-models/api/errors.ts'
 import { reportOf } from '../../native-models/api/errors.ts'
-import type { ControlImages } from './controls/control-images.ts'
+import type { Guides } from './guides.ts'
 import { databaseError } from './history/database.ts'
 import { namedControls } from './history/named-controls.ts'
 import type { Pictures } from './history/pictures.ts'
@@ -18,7 +18,7 @@ const UNNAMED_FOR_MS = 24 * 60 * 60 * 1000
 interface UpkeepOptions {
   readonly history: OpenedHistory
   readonly pictures: Pictures
-  readonly images: ControlImages
+  readonly guides: Guides
   readonly onFailure: (place: string, error: ErrorReport) => void
 }
 
@@ -45,7 +45,7 @@ export class Upkeep {
     this.#upkeep()
     this.#timers = [
       setInterval(() => this.#upkeep(), BACKUP_EVERY_MS).unref(),
-      setTimeout(() => void sweepParts(this.#options.pictures), SWEEP_PARTS_MS).unref(),
+      setTimeout(() => void this.#sweepUnfinished(), SWEEP_PARTS_MS).unref(),
     ]
   }
 
@@ -66,10 +66,18 @@ export class Upkeep {
       .catch((thrown: unknown) => onFailure('backup', reportOf(databaseError(thrown))))
   }
 
+  async #sweepUnfinished(): Promise<void> {
+    const { pictures, guides } = this.#options
+    // Before the first wait: the database may be closed after it.
+    const folders = pictures.folders().map(({ path }) => path)
+    await sweepParts([...folders, ...(await guides.folders.ownFolders())])
+    await guides.loras.tidy()
+  }
+
   async #sweepControls(): Promise<void> {
-    const { history, images, onFailure } = this.#options
+    const { history, guides, onFailure } = this.#options
     try {
-      await images.sweep(() => namedControls(history.db), UNNAMED_FOR_MS)
+      await guides.images.sweep(() => namedControls(history.db), UNNAMED_FOR_MS)
     } catch (thrown) {
       onFailure('control images', reportOf(databaseError(thrown)))
     }

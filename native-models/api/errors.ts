@@ -32,7 +32,7 @@ export const NEXT_STEPS = {
   E_PNG: 'The picture is damaged or not a PNG: choose another one.',
   E_RECIPE: 'Save the recipe again, or open it with the version of the studio that wrote it.',
   E_IMAGE: 'Choose a whole PNG, JPEG or WebP picture.',
-  E_IMAGE_LIMIT: 'Choose a smaller picture, or make this one smaller first.',
+  E_IMAGE_LIMIT: 'Choose another picture, or make this one smaller or cut it first.',
   // Models
   E_MODEL_KIND: 'Choose a PixArt-α or PixArt-δ checkpoint.',
   E_MODEL_INCOMPLETE: 'Complete the folder, or name the folder that holds the missing parts with --base.',

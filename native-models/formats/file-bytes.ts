@@ -2,9 +2,9 @@
 import { closeSync, constants, openSync, readSync } from 'node:fs'
 import { StudioError } from '../api/errors.ts'
 
-/** Opens the file for `use` and closes it afterwards. @throws E_FILE_MISSING, E_FILE_UNREADABLE */
-export function withFile<T>(path: string, use: (fd: number) => T): T {
-  const fd = openForReading(path)
+/** Opens the file for `use` and closes it afterwards; `name` is for sentences. @throws E_FILE_MISSING, E_FILE_UNREADABLE */
+export function withFile<T>(path: string, use: (fd: number) => T, name = path): T {
+  const fd = openForReading(path, name)
   try {
     return use(fd)
   } finally {
@@ -12,7 +12,7 @@ export function withFile<T>(path: string, use: (fd: number) => T): T {
   }
 }
 
-function openForReading(path: string): number {
+function openForReading(path: string, name: string): number {
   try {
     // A pipe that nobody writes to would be waited for.
     return openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
@@ -20,7 +20,7 @@ function openForReading(path: string): number {
     const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT'
     throw new StudioError(
       missing ? 'E_FILE_MISSING' : 'E_FILE_UNREADABLE',
-      missing ? `There is no file ${path}.` : `${path} cannot be opened.`,
+      missing ? `There is no file ${name}.` : `${name} cannot be opened.`,
       { cause },
     )
   }

@@ -39,6 +39,36 @@ export function readInt64(file: WeightFile, name: string): TensorData<BigInt64Ar
   return { shape: record.shape, data: new BigInt64Array(readBytes(file, record).buffer) }
 }
 
+/**
+ * The one element of a tensor of one, of any float or integer type.
+ * @throws E_WEIGHTS_MISSING, E_WEIGHTS_SHAPE where it has others or another type, E_FILE_CHANGED
+ */
+export function readScalar(file: WeightFile, name: string): number {
+  const record = recordOf(file, name)
+  const { dtype, shape } = record
+  const wrong = (what: string) =>
+    new StudioError('E_WEIGHTS_SHAPE', `${file.path}: the tensor ${name} is ${what}.`)
+  // Before anything is read: a file can say that it is as large as it likes.
+  if (shape.some((dim) => dim !== 1)) throw wrong('not one number')
+  const integer = INTEGERS[dtype]
+  if (!integer && !FLOATS.includes(dtype)) throw wrong(`${dtype}, not a number`)
+  return integer ? Number(integer(readBytes(file, record).buffer)[0]) : readFloat32(file, name).data[0]!
+}
+
+const FLOATS: readonly string[] = ['F64', 'F32', 'F16', 'BF16']
+
+/** By type: the array that its elements are in memory. */
+const INTEGERS: Readonly<Record<string, (buffer: ArrayBuffer) => ArrayLike<number | bigint>>> = {
+  I8: (buffer) => new Int8Array(buffer),
+  U8: (buffer) => new Uint8Array(buffer),
+  I16: (buffer) => new Int16Array(buffer),
+  U16: (buffer) => new Uint16Array(buffer),
+  I32: (buffer) => new Int32Array(buffer),
+  U32: (buffer) => new Uint32Array(buffer),
+  I64: (buffer) => new BigInt64Array(buffer),
+  U64: (buffer) => new BigUint64Array(buffer),
+}
+
 /** The tensor's bytes, in a buffer of their own. @throws E_FILE_CHANGED, E_FILE_UNREADABLE */
 export function readBytes(file: WeightFile, { offset, byteLength }: TensorRecord): Uint8Array<ArrayBuffer> {
   return withUnchangedFile(file, (fd) => readAt(fd, { path: file.path, position: offset, byteLength }))

@@ -4,14 +4,20 @@
  * the whole model they were trained on as `base_model.*`, which is of no use here: the user's own is.
  */
 import type { Checkpoint, CheckpointTensor } from '../formats/checkpoint.ts'
-import { blockTensors } from './original-keys.ts'
+import { blockTensors, tensorTwice } from './original-keys.ts'
 
-/** The same tensors under the adapter's keys; what is in no table keeps its name, so that it is told as unknown by it. */
+/**
+ * The same tensors under the adapter's keys; what is in no table keeps its name, so that it is told as unknown by it.
+ * @throws E_WEIGHTS_UNKNOWN where two tensors mean the same one
+ */
 export function withAdapterKeys(checkpoint: Checkpoint): Checkpoint {
   const tensors = new Map<string, CheckpointTensor>()
   for (const tensor of checkpoint.tensors.values()) {
     if (tensor.name.startsWith('base_model.')) continue
-    for (const renamed of adapterTensors(tensor)) tensors.set(renamed.name, renamed)
+    for (const renamed of adapterTensors(tensor)) {
+      if (tensors.has(renamed.name)) throw tensorTwice(tensor, renamed.name)
+      tensors.set(renamed.name, renamed)
+    }
   }
   return { ...checkpoint, tensors }
 }

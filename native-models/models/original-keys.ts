@@ -56,7 +56,7 @@ export function withDiffusersKeys(checkpoint: Checkpoint): Checkpoint {
   for (const tensor of checkpoint.tensors.values()) {
     if (tensor.name === UNUSED) continue
     for (const renamed of renamedTensors(tensor)) {
-      if (tensors.has(renamed.name)) throw twice(tensor, renamed.name)
+      if (tensors.has(renamed.name)) throw tensorTwice(tensor, renamed.name)
       tensors.set(renamed.name, renamed)
     }
   }
@@ -99,6 +99,7 @@ function inScopes(table: ScopeTable, name: string, tensor: CheckpointTensor): Ch
   }))
 }
 
-function twice({ name, file }: CheckpointTensor, key: string): StudioError {
+/** Two tensors of a file mean the same one. */
+export function tensorTwice({ name, file }: CheckpointTensor, key: string): StudioError {
   return new StudioError('E_WEIGHTS_UNKNOWN', `${file.path} holds ${name}, and another tensor for ${key}.`)
 }

@@ -3,6 +3,7 @@
  * PixArt-δ, arXiv 2401.05252, §3.3: HED edges, as a picture, through the VAE.
  */
 import { createHash } from 'node:crypto'
+import { basename } from 'node:path'
 import { StudioError } from '../api/errors.ts'
 import type { ControlPlace, ControlUse } from '../api/request.ts'
 import type { Autoencoder } from '../runtime/autoencoder.ts'
@@ -25,11 +26,12 @@ export function controlEdges({ use, place, finder, size }: Wanted): Promise<Edge
   if (drawn && place.edges === undefined)
     throw new StudioError('E_INTERNAL', 'Where the edges drawn by hand lie was not said.')
   const path = drawn ? place.edges! : place.image
-  const bytes = readPicture(path)
+  const name = basename(path)
+  const bytes = readPicture(path, name)
   const sha256 = createHash('sha256').update(bytes).digest('hex')
   if (sha256 !== (use.edges ?? use.image))
-    throw new StudioError('E_FILE_CHANGED', `${path} is not the picture that the request names.`)
-  const picture = { bytes, path, sha256 }
+    throw new StudioError('E_FILE_CHANGED', `${name} is not the picture that the request names.`)
+  const picture = { bytes, name, sha256 }
   return finder.edges({ picture, isEdgeMap: drawn || use.isEdgeMap, fit: use.fit, hed: place.hed, ...size })
 }
 

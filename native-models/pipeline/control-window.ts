@@ -1,4 +1,6 @@
 /** For which part of the steps a control is followed. */
+import { StudioError } from '../api/errors.ts'
+import type { ControlUse } from '../api/request.ts'
 import type { Level } from '../samplers/schedule.ts'
 
 export interface ControlWindow {
@@ -25,4 +27,24 @@ export function controlWindow(
     return inside[Math.max(0, step)] ?? false
   }
   return { follows, ever: inside.includes(true), always: !inside.includes(false) }
+}
+
+/**
+ * Refuses a control that no step would follow, before anything is painted without it. A strength of 0 asks for just that.
+ * levels: the N + 1 of a sampler's plan. @throws E_REQUEST
+ */
+export function assertControlWindow(
+  levels: readonly Pick<Level, 'timestep'>[],
+  use: Pick<ControlUse, 'start' | 'end' | 'strength'>,
+): void {
+  const { start, end, strength } = use
+  if (strength === 0) return
+  if (start >= end)
+    throw new StudioError('E_REQUEST', `The control’s start (${start}) is not before its end (${end}).`)
+  if (controlWindow(levels, use).ever) return
+  const steps = levels.length - 1
+  throw new StudioError(
+    'E_REQUEST',
+    `The control is not followed: of ${steps} steps none begins from ${start} to ${end}.`,
+  )
 }

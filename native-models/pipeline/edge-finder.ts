@@ -5,14 +5,17 @@ import type { HostTensor } from '../runtime/session.ts'
 import type { PartOptions } from '../runtime/transformer.ts'
 import { EdgeCache } from './edge-cache.ts'
 import type { EdgeMap } from './edge-map.ts'
-import { type Fitting, fitPicture } from './read-picture.ts'
+import { type Fitting, fitPicture, sizeWithin } from './read-picture.ts'
 
 export interface EdgeTask extends Pick<Fitting, 'fit' | 'width' | 'height'> {
-  readonly picture: { readonly bytes: Uint8Array; readonly path: string; readonly sha256: string }
+  readonly picture: { readonly bytes: Uint8Array; readonly name: string; readonly sha256: string }
   readonly isEdgeMap: boolean
   /** The edge net's weights. */
   readonly hed: string
 }
+
+/** HED halves a picture four times. */
+const LEAST_SIDE = 16
 
 /** Rec. 601, as JPEG: equal colours stay what they are. */
 const LUMA = [0.299, 0.587, 0.114] as const
@@ -29,14 +32,18 @@ export class EdgeFinder implements Disposable {
 
   /** HED is opened where it is needed. @throws E_IMAGE, E_IMAGE_LIMIT, E_SIZE, E_WEIGHTS_… */
   async edges({ picture, isEdgeMap, hed, fit, width, height }: EdgeTask): Promise<EdgeMap> {
-    const { bytes, path, sha256 } = picture
+    const { bytes, name, sha256 } = picture
     const fitting = { fit, width, height, background: isEdgeMap ? 'black' : 'white' } as const
-    if (isEdgeMap) return { width, height, gray: grayOf(await fitPicture(bytes, path, fitting)) }
+    if (isEdgeMap) return { width, height, gray: grayOf(await fitPicture(bytes, name, fitting)) }
     const net = this.#net(hed)
     return this.#cache.get({ sha256, fit, width, height, net: net.fingerprint }, async () => {
-      const rgb = await fitPicture(bytes, path, fitting)
-      const { data } = await net.find(planarOf(rgb, { height, width }))
-      return { width, height, gray: Uint8Array.from(data, (value) => Math.round(value * 255)) }
+      // Looked for in the picture alone: where black begins beside it, there would be an edge.
+      const shown =
+        fit === 'contain' ? await sizeWithin(bytes, name, { width, height, least: LEAST_SIDE }) : fitting
+      const rgb = await fitPicture(bytes, name, { ...fitting, ...sidesOf(shown), fit: 'cover' })
+      const { data } = await net.find(planarOf(rgb, shown))
+      const gray = Uint8Array.from(data, (value) => Math.round(value * 255))
+      return onBlack({ ...sidesOf(shown), gray }, { width, height })
     })
   }
 
@@ -51,6 +58,23 @@ export class EdgeFinder implements Disposable {
     this.#opened?.net[Symbol.dispose]()
     this.#opened = undefined
   }
+}
+
+interface Sides {
+  readonly width: number
+  readonly height: number
+}
+
+const sidesOf = ({ width, height }: Sides): Sides => ({ width, height })
+
+/** In the middle of a larger map. */
+function onBlack(map: EdgeMap, { width, height }: Sides): EdgeMap {
+  if (map.width === width && map.height === height) return map
+  const gray = new Uint8Array(width * height)
+  const [left, top] = [Math.floor((width - map.width) / 2), Math.floor((height - map.height) / 2)]
+  for (let row = 0; row < map.height; row++)
+    gray.set(map.gray.subarray(row * map.width, (row + 1) * map.width), (top + row) * width + left)
+  return { width, height, gray }
 }
 
 function grayOf(rgb: Uint8Array): Uint8Array {

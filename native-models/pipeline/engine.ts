@@ -1,5 +1,6 @@
 /** The engine: keeps the model that was used last and paints requests with it. */
 import { createHash } from 'node:crypto'
+import { basename } from 'node:path'
 import type { CompareEvent } from '../api/compare.ts'
 import type { PaintEvent, ToEngine } from '../api/events.ts'
 import type { ControlPlace, GenerateRequest, LoraPlace, ModelPlace } from '../api/request.ts'
@@ -63,7 +64,10 @@ export class Engine implements Disposable {
   async edges({ image: path, out, ...task }: EdgeJob): Promise<void> {
     const bytes = readPicture(path)
     const sha256 = createHash('sha256').update(bytes).digest('hex')
-    await writeEdges(out, await this.#finder.edges({ ...task, picture: { bytes, path, sha256 } }))
+    await writeEdges(
+      out,
+      await this.#finder.edges({ ...task, picture: { bytes, name: basename(path), sha256 } }),
+    )
   }
 
   /** The model of a place; opened again if its files have changed since. */

@@ -1,4 +1,5 @@
 /** A model that is ready to paint: its parts opened and held against their configs. */
+import { createHash } from 'node:crypto'
 import { type Checkpoint, fingerprint, isUnchanged } from '../formats/checkpoint.ts'
 import { CPU } from '../graph/dialect.ts'
 import type { ModelFolder } from '../models/model-folder.ts'
@@ -56,7 +57,7 @@ export class LoadedModel implements Disposable {
 
   /** Embeddings of live tokens, (1, tokens, width): from the cache on the disk where they were made before. */
   embed(ids: readonly number[], loras: readonly WeighedLora[] = []): Promise<HostTensor> {
-    this.#encoderFingerprint ??= fingerprint(this.textEncoder.checkpoint)
+    this.#encoderFingerprint ??= encoderIdentity(this.textEncoder)
     const encoder = [this.#encoderFingerprint, ...loras.flatMap(encoderChange)].join('\n')
     return this.#embeddings.get(encoder, ids, () => this.textEncoder.encode(ids, loras))
   }
@@ -82,6 +83,12 @@ export class LoadedModel implements Disposable {
     this.transformer[Symbol.dispose]()
     this.autoencoder[Symbol.dispose]()
   }
+}
+
+/** The same weights give other numbers under another config. */
+function encoderIdentity({ checkpoint, config }: TextEncoder): string {
+  const settings = createHash('sha256').update(JSON.stringify(config)).digest('hex')
+  return `${fingerprint(checkpoint)} ${settings}`
 }
 
 /** What a LoRA makes of the text encoder: nothing, if it is not of it. */

@@ -1,9 +1,9 @@
 /** The LoRAs that were used last, opened and held against the model. */
 import { StudioError } from '../api/errors.ts'
 import type { LoraPlace, LoraUse } from '../api/request.ts'
-import { isUnchanged } from '../formats/checkpoint.ts'
 import { assertFinite } from '../models/lora/finite-weights.ts'
 import type { Lora } from '../models/lora/lora.ts'
+import { loraState } from '../models/lora/lora-files.ts'
 import { assertLoraFits, type FittedModel } from '../models/lora/lora-fit.ts'
 import { openLora } from '../models/lora/open-lora.ts'
 import type { WeighedLora } from '../runtime/lora-ledger.ts'
@@ -13,7 +13,7 @@ const KEPT = 16
 export class OpenedLoras {
   readonly #model: FittedModel
   /** By path and alpha; the last ones used are last. */
-  readonly #opened = new Map<string, Lora>()
+  readonly #opened = new Map<string, { readonly state: string; readonly lora: Lora }>()
 
   constructor(model: FittedModel) {
     this.#model = model
@@ -40,8 +40,10 @@ export class OpenedLoras {
     const key = JSON.stringify([path, alpha])
     const known = this.#opened.get(key)
     this.#opened.delete(key)
-    const lora = known && isUnchanged(known.checkpoint) ? known : this.#openAnew({ path, alpha })
-    this.#opened.set(key, lora)
+    // Taken before it is opened: what changes in between is seen the next time.
+    const state = loraState(path)
+    const lora = known?.state === state ? known.lora : this.#openAnew({ path, alpha })
+    this.#opened.set(key, { state, lora })
     for (const oldest of this.#opened.keys()) {
       if (this.#opened.size <= KEPT) break
       this.#opened.delete(oldest)

@@ -3,7 +3,7 @@ import { StudioError } from '../api/errors.ts'
 import type { ControlPlace, GenerateRequest } from '../api/request.ts'
 import { findSampler } from '../samplers/samplers.ts'
 import { controlEdges, controlLatent } from './control-image.ts'
-import { controlWindow } from './control-window.ts'
+import { assertControlWindow, controlWindow } from './control-window.ts'
 import type { StepControl } from './denoise.ts'
 import type { EdgeFinder } from './edge-finder.ts'
 import type { LoadedModel } from './loaded-model.ts'
@@ -21,8 +21,8 @@ interface Given {
 }
 
 /**
- * Undefined where nothing would be followed: no control, no strength, or no step within start … end.
- * @throws E_CONTROL_MISMATCH, E_STEPS, E_FILE_…, E_IMAGE, E_IMAGE_LIMIT, E_WEIGHTS_…
+ * Undefined where nothing is to be followed: no control, or no strength.
+ * @throws E_REQUEST where no step is within start … end, E_CONTROL_MISMATCH, E_STEPS, E_FILE_…, E_IMAGE, E_IMAGE_LIMIT, E_WEIGHTS_…
  */
 export async function prepareControl(
   model: LoadedModel,
@@ -31,11 +31,11 @@ export async function prepareControl(
 ): Promise<StepControl | undefined> {
   if (!use || use.strength === 0) return undefined
   const { levels } = findSampler(sampler).plan(steps, model.spec.scheduler.training)
-  const { ever, ...window } = controlWindow(levels, use)
-  if (!ever) return undefined
+  assertControlWindow(levels, use)
+  const { follows, always } = controlWindow(levels, use)
   if (!source) throw new StudioError('E_INTERNAL', 'Where the control lies was not said.')
   const net = model.controlNet(source.place.model)
   const edges = await controlEdges({ ...source, use, size })
   const latent = await controlLatent(edges, model.autoencoder)
-  return { net, latent, strength: use.strength, ...window }
+  return { net, latent, strength: use.strength, follows, always }
 }

@@ -9,6 +9,9 @@ import type { Lora, LoraLayer } from '../models/lora/lora.ts'
 import { type Gains, loraAdapter, weightName } from '../models/lora/lora-adapter.ts'
 import { type HostTensor, Session, type SessionOptions } from './session.ts'
 
+/** A request has no more LoRAs at once. */
+const KEPT_GAINS = 8
+
 export interface WeighedLora {
   readonly lora: Lora
   readonly weight: number
@@ -36,7 +39,7 @@ interface LoraLedgerOptions {
 export class LoraLedger {
   readonly #ledger: WeightLedger
   readonly #options: LoraLedgerOptions
-  /** Of DoRA, by the LoRA's identity: they take a second for a large model. */
+  /** Of DoRA, by the LoRA's identity: they take a second for a large model. The last ones used are last. */
   readonly #gains = new Map<string, Promise<Gains>>()
 
   constructor(ledger: WeightLedger, options: LoraLedgerOptions) {
@@ -69,7 +72,12 @@ export class LoraLedger {
   #gainsOf(lora: Lora): Promise<Gains> {
     const { identity } = lora
     const gains = this.#gains.get(identity) ?? this.#computeGains(lora)
+    this.#gains.delete(identity)
     this.#gains.set(identity, gains)
+    for (const oldest of this.#gains.keys()) {
+      if (this.#gains.size <= KEPT_GAINS) break
+      this.#gains.delete(oldest)
+    }
     // What failed is tried again.
     gains.catch(() => this.#gains.delete(identity))
     return gains

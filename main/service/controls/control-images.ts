@@ -3,8 +3,8 @@
  * means the same picture for as long as it is kept.
  */
 import { createHash } from 'node:crypto'
-import { mkdirSync } from 'node:fs'
-import { readdir, stat, unlink, utimes } from 'node:fs/promises'
+import { mkdirSync, statSync, unlinkSync } from 'node:fs'
+import { readdir, stat, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import { StudioError } from '../../../native-models/api/errors.ts'
 import type { ControlImage } from '../../../preload/contract.ts'
@@ -38,8 +38,11 @@ export class ControlImages {
     const path = this.#pathOf(image)
     const now = new Date()
     // A copy that is there already is as young as a new one, and so out of reach of the sweep.
-    if (isFile(path)) await utimes(path, now, now)
-    else await saveFileAtomically(path, png, { overwrite: true })
+    const isThere = await utimes(path, now, now).then(
+      () => true,
+      () => false,
+    )
+    if (!isThere) await saveFileAtomically(path, png, { overwrite: true })
     return { image, width, height, fileName: fileName.toWellFormed().slice(0, 200) || 'picture' }
   }
 
@@ -63,17 +66,30 @@ export class ControlImages {
       const image = NAME.exec(name)?.[1]
       if (image === undefined && !PART.test(name)) continue
       const path = join(this.#folder, name)
-      const found = await stat(path).catch(() => undefined)
-      if (found && Date.now() - found.mtimeMs >= ageMs) old.push({ path, image })
+      if (isOlder(await stat(path).catch(() => undefined), ageMs)) old.push({ path, image })
     }
     // Asked last, and not at all where nothing is old: it reads the whole history.
     const named = old.length > 0 ? namedNow() : new Set<string>()
     const nobodys = old.filter(({ image }) => image === undefined || !named.has(image))
-    for (const { path } of nobodys) await unlink(path).catch(() => undefined)
-    return nobodys.length
+    return nobodys.filter(({ path }) => removeIfOld(path, ageMs)).length
   }
 
   #pathOf(image: string): string {
     return join(this.#folder, `${image}.png`)
+  }
+}
+
+function isOlder(found: { mtimeMs: number } | undefined, ageMs: number): boolean {
+  return found !== undefined && Date.now() - found.mtimeMs >= ageMs
+}
+
+/** Looked at once more in the same breath: it may just have been used again. → whether it is gone */
+function removeIfOld(path: string, ageMs: number): boolean {
+  try {
+    if (!isOlder(statSync(path, { throwIfNoEntry: false }), ageMs)) return false
+    unlinkSync(path)
+    return true
+  } catch {
+    return false
   }
 }

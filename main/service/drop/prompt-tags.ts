@@ -6,6 +6,8 @@ const TAG = /<(lora|lyco|hypernet):([^<>:]{1,200})((?::[^<>:]{0,50}){0,4})>/gi
 const MOST_WEIGHT = 2
 /** As many as a request takes. */
 const MOST = 8
+/** Nobody writes more; a picture may hold thousands. */
+const MOST_TAGS = 64
 
 export interface TakenTags {
   /** Without them. */
@@ -18,7 +20,7 @@ export interface TakenTags {
 export function takeTags(text: string, here: Pick<KnownHere, 'loraNamed'>): TakenTags {
   const loras: LoraUse[] = []
   const warnings: string[] = []
-  for (const [, kind = '', asked = '', rest = ''] of text.matchAll(TAG)) {
+  for (const [, kind = '', asked = '', rest = ''] of [...text.matchAll(TAG)].slice(0, MOST_TAGS)) {
     const name = kind.toLowerCase() === 'hypernet' ? undefined : here.loraNamed(asked.trim())
     const given = weightIn(rest)
     const weight = Math.min(MOST_WEIGHT, Math.max(-MOST_WEIGHT, given))
@@ -29,7 +31,8 @@ export function takeTags(text: string, here: Pick<KnownHere, 'loraNamed'>): Take
     if (name !== undefined && weight !== given)
       warnings.push(`The weight ${given} of the LoRA "${name}" is brought to ${weight}.`)
   }
-  return { prompt: withoutTags(text), loras, warnings: warnings.map((sentence) => sentence.toWellFormed()) }
+  const told = warnings.slice(0, MOST_TAGS).map((sentence) => sentence.toWellFormed())
+  return { prompt: withoutTags(text), loras, warnings: told }
 }
 
 /** One space where a tag was; a text without tags stays as it is. */

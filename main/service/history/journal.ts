@@ -3,6 +3,7 @@
  * it is told to anyone, so that after a kill the rows say where to go on.
  */
 import { randomUUID } from 'node:crypto'
+import { z } from 'zod'
 import { type ErrorReport, StudioError } from '../../../native-models/api/errors.ts'
 import type { GenerateRequest } from '../../../native-models/api/request.ts'
 import type { Database } from './database.ts'
@@ -19,6 +20,8 @@ export interface NewEntry {
 
 /** After these many crashes of the engine a job is set aside. */
 const MOST_CRASHES = 2
+
+const meant = z.record(z.string(), z.string())
 
 type Finished = 'done' | 'failed' | 'cancelled'
 
@@ -60,13 +63,28 @@ export class Journal {
       .all(since)
   }
 
-  /** The one to paint next. */
-  next(): EntryRow | undefined {
+  /** The one to paint next, but for these rows. */
+  next(but: ReadonlySet<number> = new Set()): EntryRow | undefined {
     return this.#db
-      .prepare<[], EntryRow>(
-        "SELECT * FROM entries WHERE state = 'queued' AND deletion IS NULL ORDER BY position, seq LIMIT 1",
+      .prepare<[string], EntryRow>(
+        `SELECT * FROM entries WHERE state = 'queued' AND deletion IS NULL
+           AND seq NOT IN (SELECT value FROM json_each(?)) ORDER BY position, seq LIMIT 1`,
       )
-      .get()
+      .get(JSON.stringify([...but]))
+  }
+
+  /**
+   * Writes down which LoRAs the entry means, where that is not done yet. `fingerprints`: by name.
+   * → what is written down
+   */
+  meanLoras(seq: number, fingerprints: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+    const written = this.#db
+      .prepare<[string, number], string>(
+        'UPDATE entries SET loras_meant = coalesce(loras_meant, ?) WHERE seq = ? RETURNING loras_meant',
+      )
+      .pluck()
+      .get(JSON.stringify(fingerprints), seq)
+    return meant.safeParse(JSON.parse(written ?? '{}')).data ?? {}
   }
 
   stateOf(seq: number): string | undefined {
@@ -154,11 +172,11 @@ export class Journal {
       .all(now)
   }
 
-  /** To the end of the queue again, with a clean slate; pictures that are there stay. @throws E_NOT_NOW */
+  /** To the end of the queue again, with a clean slate and today's LoRAs; its pictures stay. @throws E_NOT_NOW */
   retry(id: string): void {
     const { changes } = this.#db
       .prepare(
-        `UPDATE entries SET state = 'queued', crashes = 0, error = NULL, finished_at = NULL,
+        `UPDATE entries SET state = 'queued', crashes = 0, error = NULL, finished_at = NULL, loras_meant = NULL,
            position = (SELECT coalesce(max(position), 0) + 1 FROM entries)
          WHERE id = ? AND deletion IS NULL AND state IN ('failed', 'cancelled', 'set-aside')`,
       )

@@ -3,9 +3,10 @@ import { StudioError } from '../../../native-models/api/errors.ts'
 import { schemaProblems } from './checks.ts'
 import type { Database } from './database.ts'
 import { first } from './migrations/0001-first.ts'
+import { lorasMeant } from './migrations/0002-loras-meant.ts'
 import type { Migration } from './migrations/migration.ts'
 
-export const MIGRATIONS: readonly Migration[] = [first]
+export const MIGRATIONS: readonly Migration[] = [first, lorasMeant]
 
 interface Options {
   readonly migrations?: readonly Migration[]

@@ -24,8 +24,8 @@ export interface Swept {
 }
 
 /** What half-written files of ours are old enough by now to be nobody's. */
-export async function sweepParts(pictures: Pictures): Promise<void> {
-  for (const { path } of pictures.folders()) await removeParts(path, await readdir(path).catch(() => []))
+export async function sweepParts(folders: readonly string[]): Promise<void> {
+  for (const path of folders) await removeParts(path, await readdir(path).catch(() => []))
 }
 
 /** Not while pictures are being saved: one that has no row yet would get it twice. */

@@ -1,4 +1,4 @@
-/** Looks for LoRAs in a folder: files of weights, and PEFT folders, which count as one each. */
+/** Looks for LoRAs in a folder: files of weights, and PEFT adapters, which are called after their folders. */
 import type { Dirent } from 'node:fs'
 import { readdir, realpath, stat } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path'
@@ -31,10 +31,10 @@ const DEEPEST = 3
 const MOST_FILES = 5000
 const MOST_FOLDERS = 1000
 const WEIGHTS = '.safetensors'
-const PEFT_CONFIG = 'adapter_config.json'
+export const PEFT_CONFIG = 'adapter_config.json'
 const PEFT_WEIGHTS = 'adapter_model.safetensors'
 /** What training scripts call every LoRA: its folder says which one it is. */
-const NAMELESS = new Set(['pytorch_lora_weights', 'adapter_model'])
+export const NAMELESS: ReadonlySet<string> = new Set(['pytorch_lora_weights', 'adapter_model'])
 
 /** In the order of their paths. What cannot be read is passed over. */
 export async function findLoras(root: string): Promise<Looked> {
@@ -53,27 +53,26 @@ export async function findLoras(root: string): Promise<Looked> {
     if (!entries) return
     folders.push(folder)
     const names = new Set(entries.map(({ name }) => name))
-    if (names.has(PEFT_CONFIG) && names.has(PEFT_WEIGHTS)) {
-      const peft = await describe(join(folder, PEFT_WEIGHTS), names, folder)
-      if (peft) loras.push(peft)
-      return
-    }
+    const isPeft = names.has(PEFT_CONFIG) && names.has(PEFT_WEIGHTS)
     const inOrder = entries.filter(({ name }) => !name.startsWith('.')).sort(byName)
-    for (const entry of inOrder) await visit({ folder, names, depth }, entry)
+    for (const entry of inOrder) await visit({ folder, names, depth, isPeft }, entry)
   }
 
-  async function visit({ folder, names, depth }: Place, entry: Dirent): Promise<void> {
-    const path = await insidePath(real as string, join(folder, entry.name), entry)
-    if (path === undefined) return
+  async function visit({ folder, names, depth, isPeft }: Place, entry: Dirent): Promise<void> {
+    const path = join(folder, entry.name)
+    // A link to a file is as good as the file: the snapshots of Hugging Face's cache are made of them.
     const found = entry.isSymbolicLink() ? await stat(path).catch(() => undefined) : entry
-    if (found?.isDirectory() && depth < DEEPEST) await look(path, depth + 1)
+    if (found?.isDirectory() && depth < DEEPEST) {
+      const inside = await insidePath(real as string, path, entry)
+      if (inside !== undefined) await look(inside, depth + 1)
+    }
     if (!found?.isFile() || !entry.name.toLowerCase().endsWith(WEIGHTS) || loras.length >= MOST_FILES) return
-    const lora = await describe(join(folder, entry.name), names)
+    const lora = await describe(path, names, isPeft && entry.name === PEFT_WEIGHTS ? folder : undefined)
     if (lora) loras.push(lora)
   }
 }
 
-/** Links are followed where they stay inside. */
+/** Links to folders are followed where they stay inside. */
 async function insidePath(root: string, path: string, entry: Dirent): Promise<string | undefined> {
   if (!entry.isSymbolicLink()) return path
   const target = await realpath(path).catch(() => undefined)
@@ -87,6 +86,8 @@ interface Place {
   /** Of everything in it. */
   readonly names: ReadonlySet<string>
   readonly depth: number
+  /** Its adapter counts as the folder. */
+  readonly isPeft: boolean
 }
 
 function byName(a: Dirent, b: Dirent): number {

@@ -1,5 +1,4 @@
 /** What a LoRA is, and which models it fits, as the window is told. */
-import { basename } from 'node:path'
 import { type ErrorReport, reportOf, StudioError } from '../../../native-models/api/errors.ts'
 import type { LoraPlace } from '../../../native-models/api/request.ts'
 import type { Lora as OpenedLora } from '../../../native-models/models/lora/lora.ts'
@@ -8,6 +7,7 @@ import { alphaText, loraReport, rangeText, verdict } from '../../../native-model
 import { openLora } from '../../../native-models/models/lora/open-lora.ts'
 import type { ModelFolder } from '../../../native-models/models/model-folder.ts'
 import type { Lora } from '../../../preload/contract.ts'
+import { withoutPlaces } from '../placeless.ts'
 
 export interface InspectedLora extends Pick<Lora, 'fits' | 'misfit' | 'report' | 'error'> {
   /** That the file itself tells. */
@@ -41,7 +41,7 @@ function describe(lora: OpenedLora, models: readonly ModelFolder[]): InspectedLo
   const keys = [...report.unmatched, ...report.refused.flatMap((refused) => refused.keys)]
   return {
     fits: fitting.map(({ model }) => model.id),
-    ...(misfit && { misfit: named(misfit.message, lora.path) }),
+    ...(misfit && { misfit: withoutPlaces(misfit.message, [lora.path]) }),
     report: {
       dialect: report.dialect,
       rank: rangeText(report.rank),
@@ -49,18 +49,13 @@ function describe(lora: OpenedLora, models: readonly ModelFolder[]): InspectedLo
       matched: told.fit.matched,
       total: told.fit.total,
       unmatched: keys.slice(0, MOST_UNMATCHED).map((key) => key.slice(0, 500).toWellFormed()),
-      verdict: named(verdict(lora, fittedModel(told.model)), lora.path),
+      verdict: withoutPlaces(verdict(lora, fittedModel(told.model)), [lora.path]),
       isLcm: report.lcm !== undefined,
     },
     triggerWords: [...report.triggerWords],
   }
 }
 
-/** Sentences for the window name files, never where they lie. */
-function named(sentence: string, path: string): string {
-  return sentence.replaceAll(path, `"${basename(path)}"`)
-}
-
 function withoutPlace(error: ErrorReport, path: string): ErrorReport {
-  return { ...error, message: named(error.message, path) }
+  return { ...error, message: withoutPlaces(error.message, [path]) }
 }

@@ -1,6 +1,7 @@
 /** The folders that LoRAs lie in: the ones that come with the studio, its own, and those that the user named. */
 import { createHash } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { StudioError } from '../../../native-models/api/errors.ts'
 import type { LoraFolder } from '../../../preload/contract.ts'
@@ -43,6 +44,12 @@ export class LoraFolders {
       placeOf('own', this.own),
       ...watched.map((path) => placeOf('watched', path)),
     ]
+  }
+
+  /** Absolute: the own folder, and those in it that hold one copy each. */
+  async ownFolders(): Promise<string[]> {
+    const entries = await readdir(this.own, { withFileTypes: true }).catch(() => [])
+    return [this.own, ...entries.filter((one) => one.isDirectory()).map(({ name }) => join(this.own, name))]
   }
 
   /** @throws E_FILE_MISSING, E_NOT_NOW */

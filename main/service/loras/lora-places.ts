@@ -6,8 +6,10 @@ import { openLora } from '../../../native-models/models/lora/open-lora.ts'
 import type { ModelFolder } from '../../../native-models/models/model-folder.ts'
 import { lorasOf } from '../../../native-models/pipeline/prompt-loras.ts'
 import { closestNames } from '../../../native-models/samplers/closest-names.ts'
+import { placeless } from '../placeless.ts'
 import { fittedModel } from './inspect-lora.ts'
-import type { LoraShelf, ShelvedLora } from './lora-shelf.ts'
+import type { LoraShelf } from './lora-shelf.ts'
+import type { ShelvedLora } from './shelved-lora.ts'
 
 export interface UsedLora {
   readonly name: string
@@ -15,6 +17,8 @@ export interface UsedLora {
   readonly place: LoraPlace
   /** Absolute: the file of its weights. */
   readonly weights: string
+  /** Of its weights: another LoRA of that name has another one. */
+  readonly fingerprint: string
 }
 
 export class LoraPlaces {
@@ -22,6 +26,16 @@ export class LoraPlaces {
 
   constructor(shelf: LoraShelf) {
     this.#shelf = shelf
+  }
+
+  /** What is asked for may still be found: not every folder was looked into yet. */
+  get areComing(): boolean {
+    return !this.#shelf.hasLooked
+  }
+
+  /** Resolves when every folder was looked into. */
+  get known(): Promise<void> {
+    return this.#shelf.firstLook
   }
 
   /**
@@ -33,13 +47,16 @@ export class LoraPlaces {
     return lorasOf(request).map(({ name }) => {
       const { lora, path, weights } = this.#find(name)
       const place = { name, path, ...(lora.alpha !== undefined && { alpha: lora.alpha }) }
-      const opened = openLora(place)
-      assertLoraFits(opened, fittedModel(model))
+      const opened = placeless(path, () => {
+        const lora = openLora(place)
+        assertLoraFits(lora, fittedModel(model))
+        return lora
+      })
       const same = names.get(opened.fingerprint)
       if (same !== undefined)
         throw new StudioError('E_LORA_TWICE', `"${same}" and "${name}" are the same LoRA.`)
       names.set(opened.fingerprint, name)
-      return { name, weights, place }
+      return { name, weights, place, fingerprint: opened.fingerprint }
     })
   }
 

@@ -1,5 +1,5 @@
 /**
- * What each LoRA is, kept under its path, size and time, so that a start with a thousand of them reads none twice.
+ * What each LoRA is, kept under its path and the state of its files, so that a start with a thousand of them reads none twice.
  * Another version of the studio, or other models, may see them differently: then all are read anew.
  */
 import { createHash } from 'node:crypto'
@@ -7,16 +7,14 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { z } from 'zod'
-import { errorReport } from '../../../native-models/api/errors.ts'
+import { loraState } from '../../../native-models/models/lora/lora-files.ts'
 import type { ModelFolder } from '../../../native-models/models/model-folder.ts'
 import { lora } from '../../../preload/contract.ts'
 import { VERSION } from '../version.ts'
 import type { FoundLora } from './find-loras.ts'
 import { type InspectedLora, inspectLora } from './inspect-lora.ts'
 
-const inspected = lora
-  .pick({ fits: true, misfit: true, report: true, triggerWords: true })
-  .extend({ error: errorReport.optional() })
+const inspected = lora.pick({ fits: true, misfit: true, report: true, triggerWords: true })
 const kept = z.strictObject({ of: z.string(), reports: z.record(z.string(), inspected) })
 
 export interface LoraReportsOptions {
@@ -47,10 +45,11 @@ export class LoraReports {
   }
 
   /** `alpha`: in place of what the file says. */
-  async of({ path, bytes, modifiedMs }: FoundLora, alpha: number | undefined): Promise<InspectedLora> {
-    const key = JSON.stringify([path, bytes, modifiedMs, alpha])
+  async of({ path }: FoundLora, alpha: number | undefined): Promise<InspectedLora> {
+    const key = JSON.stringify([path, stateOf(path), alpha])
     const known = this.#known.get(key) ?? (await this.#inspect(key, { path, alpha }))
-    this.#used.set(key, known)
+    // What was wrong may be over tomorrow without a change of the files.
+    if (!known.error) this.#used.set(key, known)
     return known
   }
 
@@ -71,6 +70,7 @@ export class LoraReports {
     await setImmediate()
     const { path, alpha } = place
     const found = inspectLora({ path, ...(alpha !== undefined && { alpha }) }, this.#models)
+    if (found.error) return found
     this.#known.set(key, found)
     this.#isDirty = true
     return found
@@ -98,5 +98,14 @@ export class LoraReports {
     } catch {
       rmSync(unfinished, { force: true }) // the next start reads them again
     }
+  }
+}
+
+/** Of its weights and of the config beside them; undefined where it has just gone. */
+function stateOf(path: string): string | undefined {
+  try {
+    return loraState(path)
+  } catch {
+    return undefined
   }
 }

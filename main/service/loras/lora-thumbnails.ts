@@ -1,10 +1,10 @@
 /** Small pictures of LoRAs, from what lies beside their files. */
-import { mkdir, stat } from 'node:fs/promises'
+import { mkdir, readdir, stat, unlink } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import sharp, { type Sharp } from 'sharp'
 import { readPicture } from '../../../native-models/pipeline/read-picture.ts'
 import { cleanPicture } from '../controls/clean-picture.ts'
-import { saveFileAtomically } from '../images/save-file.ts'
+import { copyFileAtomically, saveFileAtomically } from '../images/save-file.ts'
 import { isFile } from '../is-file.ts'
 
 export interface Preview {
@@ -18,6 +18,8 @@ const SIDE_PX = 512
 /** In the order that other programs look for them. */
 export const PREVIEW_ENDINGS = ['.preview.png', '.png', '.jpg', '.webp']
 const WRITTEN = '.preview.png'
+/** The picture that was there before we wrote one. */
+const BEFORE = '.preview.old.png'
 
 /** The picture beside a LoRA, or undefined. `stem`: absolute, without the ending. */
 export async function findPreview(stem: string, beside: ReadonlySet<string>): Promise<Preview | undefined> {
@@ -30,6 +32,8 @@ export async function findPreview(stem: string, beside: ReadonlySet<string>): Pr
 /** Puts one beside it. @throws E_PNG …, E_DISK_FULL, E_OUTPUT_UNWRITABLE */
 export async function writePreview(stem: string, picture: string): Promise<void> {
   const { png } = await cleanPicture(readPicture(picture), 'white')
+  if (isFile(stem + WRITTEN) && !isFile(stem + BEFORE))
+    await copyFileAtomically(stem + WRITTEN, stem + BEFORE)
   await saveFileAtomically(stem + WRITTEN, await smaller(png).png().toBuffer(), { overwrite: true })
 }
 
@@ -42,13 +46,26 @@ export class LoraThumbnails {
 
   /** → absolute path of a WebP. @throws E_IMAGE, E_IMAGE_LIMIT, E_FILE_UNREADABLE */
   async get(id: string, { path, version }: Preview): Promise<string> {
-    const small = join(this.#folder, `${id}-${version}.webp`)
+    const small = join(this.#folder, nameOf(id, version))
     if (isFile(small)) return small
     const { png } = await cleanPicture(readPicture(path), 'white')
     await mkdir(this.#folder, { recursive: true })
     await saveFileAtomically(small, await smaller(png).webp({ quality: 82 }).toBuffer(), { overwrite: true })
     return small
   }
+
+  /** Removes all others. */
+  async keepOnly(
+    loras: readonly { readonly id: string; readonly thumbnailVersion: number }[],
+  ): Promise<void> {
+    const wanted = new Set(loras.map(({ id, thumbnailVersion }) => nameOf(id, thumbnailVersion)))
+    for (const name of await readdir(this.#folder).catch(() => []))
+      if (!wanted.has(name)) await unlink(join(this.#folder, name)).catch(() => undefined)
+  }
+}
+
+function nameOf(id: string, version: number): string {
+  return `${id}-${version}.webp`
 }
 
 function smaller(png: Buffer): Sharp {

@@ -11,6 +11,7 @@ import type { LoraChange } from '../../../preload/contract.ts'
 import { asObject, field, type JsonObject } from '../drop/found.ts'
 import { saveFileAtomically } from '../images/save-file.ts'
 import { isFile } from '../is-file.ts'
+import { exactNumbers, type Reviver } from './exact-numbers.ts'
 
 export interface Sidecar {
   readonly title?: string
@@ -39,6 +40,9 @@ const FIELDS = {
   notes: 'notes',
 } as const satisfies Record<Exclude<keyof LoraChange, 'id'>, string>
 
+/** A1111 writes a weight of 0 where nobody chose one; this says that somebody did. */
+const CHOSEN_ZERO = 'pixart studio weight'
+
 export const SIDECAR_ENDINGS = ['.json', '.civitai.info', '.cm-info.json'] as const
 
 /** `stem`: the absolute path without the ending; `beside`: the names that are there. Never fails. */
@@ -52,8 +56,7 @@ export async function readSidecars(stem: string, beside: ReadonlySet<string>): P
   const matrixTitle = line(field(matrix, 'UserTitle')) ?? line(field(matrix, 'ModelName'))
   const written = field(a1111, FIELDS.triggerWords)
   const alpha = positive.safeParse(field(a1111, FIELDS.alpha)).data
-  // A1111 writes 0 where nobody chose one.
-  const weight = preferred.safeParse(field(a1111, FIELDS.preferredWeight)).data || undefined
+  const weight = preferredWeight(a1111)
   const trained = field(civitai, 'trainedWords') ?? field(matrix, 'TrainedWords')
   const triggerWords = words(typeof written === 'string' ? written : trained)
   const baseModel =
@@ -71,7 +74,7 @@ export async function readSidecars(stem: string, beside: ReadonlySet<string>): P
  */
 export async function writeSidecar(stem: string, change: Omit<LoraChange, 'id'>): Promise<void> {
   const path = `${stem}.json`
-  const there = await readJson(path)
+  const there = await readJson(path, exactNumbers)
   if (!there && isFile(path))
     throw new StudioError(
       'E_OUTPUT_UNWRITABLE',
@@ -83,19 +86,26 @@ export async function writeSidecar(stem: string, change: Omit<LoraChange, 'id'>)
     if (value === null) delete next[key]
     else if (value !== undefined) next[key] = Array.isArray(value) ? value.join(', ') : value
   }
+  if (change.preferredWeight === 0) next[CHOSEN_ZERO] = 0
+  else if (change.preferredWeight !== undefined) delete next[CHOSEN_ZERO]
   await saveFileAtomically(path, Buffer.from(`${JSON.stringify(next, null, 2)}\n`), { overwrite: true })
 }
 
 const positive = z.number().positive().max(1_000_000)
 const preferred = z.number().min(-2).max(2)
 
+function preferredWeight(a1111: JsonObject | undefined): number | undefined {
+  const weight = preferred.safeParse(field(a1111, FIELDS.preferredWeight)).data
+  return weight === 0 && field(a1111, CHOSEN_ZERO) !== 0 ? undefined : weight
+}
+
 /** A JSON object of a size and depth that such files have; undefined for everything else. */
-async function readJson(path: string): Promise<JsonObject | undefined> {
+async function readJson(path: string, reviver?: Reviver): Promise<JsonObject | undefined> {
   try {
     await using file = await open(path, 'r')
     const found = await file.stat()
     if (!found.isFile() || found.size > MAX_BYTES) return undefined
-    const value: unknown = JSON.parse((await file.readFile('utf8')).replace(/^\uFEFF/, ''))
+    const value: unknown = JSON.parse((await file.readFile('utf8')).replace(/^\uFEFF/, ''), reviver)
     return isShallow(value) ? asObject(value) : undefined
   } catch {
     return undefined

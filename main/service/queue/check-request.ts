@@ -2,6 +2,7 @@
 import { StudioError } from '../../../native-models/api/errors.ts'
 import type { ControlPlace, GenerateRequest } from '../../../native-models/api/request.ts'
 import type { ModelFolder } from '../../../native-models/models/model-folder.ts'
+import { assertControlWindow } from '../../../native-models/pipeline/control-window.ts'
 import { planSize } from '../../../native-models/pipeline/picture-size.ts'
 import { promptTokens } from '../../../native-models/pipeline/prompt.ts'
 import { findSampler } from '../../../native-models/samplers/samplers.ts'
@@ -34,7 +35,8 @@ export function checkRequest(
 ): CheckedRequest {
   const model = models.find(request.model)
   const { scheduler, maxTokens } = model
-  findSampler(request.sampler).plan(request.steps, scheduler.training)
+  const { levels } = findSampler(request.sampler).plan(request.steps, scheduler.training)
+  if (request.control) assertControlWindow(levels, request.control)
   if (BigInt(request.seed) + BigInt(request.count) > 1n << 64n)
     throw new StudioError(
       'E_REQUEST',

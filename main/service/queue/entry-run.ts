@@ -8,6 +8,7 @@ import type { Entry, Picture, Progress } from '../../../preload/contract.ts'
 import type { EngineHost } from '../engine/engine-host.ts'
 import type { Journal } from '../history/journal.ts'
 import type { Pictures } from '../history/pictures.ts'
+import { placelessError } from '../placeless.ts'
 import type { CheckedRequest } from './check-request.ts'
 import type { PictureKeeper } from './picture-keeper.ts'
 import { ProgressOf } from './progress-of.ts'
@@ -105,7 +106,7 @@ export class EntryRun {
         signal: this.#abort.signal,
       })
     } catch (thrown) {
-      if (this.#abort.signal.reason !== 'blocked') throw thrown
+      if (this.#abort.signal.reason !== 'blocked') throw placelessError(thrown, placesOf(checked))
     } finally {
       await saving.end()
     }
@@ -127,6 +128,11 @@ export class EntryRun {
     onPainted(kept)
     onKept()
   }
+}
+
+/** Absolute paths of what the user chose. */
+function placesOf({ control, loras }: CheckedRequest): string[] {
+  return [...loras.map(({ place }) => place.path), ...(control ? [control.image] : [])]
 }
 
 /** Pictures on their way to the disk, one after another. */

@@ -12,6 +12,7 @@ import type { Entries } from '../history/entries.ts'
 import type { EntryRow } from '../history/rows.ts'
 import { checkRequest, type RequestParts } from './check-request.ts'
 import { type EndReason, EntryRun, type RunParts } from './entry-run.ts'
+import { assertLorasMeant, mayBeFoundYet } from './loras-meant.ts'
 
 export interface QueueParts extends RunParts, RequestParts {
   readonly entries: Entries
@@ -38,6 +39,8 @@ export class Queue {
   #stopping = false
   #crashesInARow = 0
   #startsFailed = 0
+  /** Rows of entries whose LoRAs may lie in a folder that has not answered yet. */
+  readonly #early = new Set<number>()
 
   constructor(parts: QueueParts, { paused }: { paused: boolean }) {
     this.#parts = parts
@@ -59,11 +62,13 @@ export class Queue {
 
   /** @throws what checkRequest throws */
   add(request: GenerateRequest): Entry {
-    const { model, width, height } = checkRequest(request, this.#parts)
-    const id = this.#parts.journal.add({ request, modelName: model.name, width, height })
+    const { journal, entries } = this.#parts
+    const { model, width, height, loras } = checkRequest(request, this.#parts)
+    const id = journal.add({ request, modelName: model.name, width, height })
+    assertLorasMeant(journal, entries.row(id).seq, loras)
     this.#changed([id])
     this.wake()
-    return this.#parts.entries.get(id)
+    return entries.get(id)
   }
 
   /** From now on it works. Until then it only takes in. */
@@ -165,7 +170,7 @@ export class Queue {
 
   async #work(): Promise<void> {
     while (!this.#stopping && !this.#isPaused) {
-      const row = this.#parts.journal.next()
+      const row = this.#parts.journal.next(this.#early)
       if (!row) return
       try {
         await this.#paint(row)
@@ -192,7 +197,9 @@ export class Queue {
         },
       })
       this.#changed([id])
-      await this.#run.paint(checkRequest(entry.request, this.#parts))
+      const checked = checkRequest(entry.request, this.#parts)
+      assertLorasMeant(journal, seq, checked.loras)
+      await this.#run.paint(checked)
       journal.finish(seq, 'done')
     } catch (thrown) {
       this.#settle(seq, reportOf(databaseError(thrown)))
@@ -207,6 +214,10 @@ export class Queue {
     if (journal.stateOf(seq) !== 'running') return // cancelled: its row says so already
     if (error.code === 'E_CANCELLED') {
       journal.putBack(seq)
+      return
+    }
+    if (mayBeFoundYet(error, this.#parts.loras)) {
+      this.#setAsideUntilKnown(seq)
       return
     }
     switch (error.code) {
@@ -225,5 +236,15 @@ export class Queue {
         onFailure(error)
         journal.finish(seq, 'failed', { error })
     }
+  }
+
+  /** Others go first: the folder may be on a disk that never answers. */
+  #setAsideUntilKnown(seq: number): void {
+    this.#parts.journal.putBack(seq)
+    this.#early.add(seq)
+    void this.#parts.loras.known.then(() => {
+      this.#early.delete(seq)
+      this.wake()
+    })
   }
 }

@@ -26,6 +26,8 @@ export interface LoraReport {
   readonly unmatched: readonly string[]
   /** What was understood and cannot be used, and why. */
   readonly refused: Lora['refused']
+  /** What is allowed but hardly meant, one sentence each. */
+  readonly warnings: readonly string[]
   readonly trainedOn: {
     readonly width: number | undefined
     /** At least. */
@@ -52,6 +54,7 @@ export function loraReport(lora: Lora): LoraReport {
     matched: [...new Set(layers.flatMap(({ keys }) => keys))],
     unmatched: lora.unmatched,
     refused: lora.refused,
+    warnings: [alphaWarning(layers)].filter((sentence) => sentence !== undefined),
     trainedOn: {
       ...trainedOn(lora),
       sizeConditions: layers.some(({ path }) => SIZE_CONDITION.test(path)),
@@ -59,6 +62,14 @@ export function loraReport(lora: Lora): LoraReport {
     triggerWords: triggerWordsOf(metadata),
     lcm: lcmHint(lora),
   }
+}
+
+function alphaWarning(layers: readonly LoraLayer[]): string | undefined {
+  const still = layers.filter(({ alpha }) => alpha?.value === 0).length
+  if (still === 0) return undefined
+  return still === layers.length
+    ? 'Its alpha is 0: it does nothing.'
+    : `Of ${still} of its ${layers.length} layers alpha is 0: they do nothing.`
 }
 
 /** `16`, or `4 to 64`. */
@@ -87,7 +98,8 @@ export function verdict(lora: Lora, model: FittedModel): string {
   if (misfit) return misfit.message
   const rank = rangeOf(layersOf(lora).flatMap((layer) => layer.rank ?? []))
   const share = matched === total ? `all ${total}` : `${matched} of ${total}`
-  return `${rank ? `rank ${rangeText(rank)}, ` : ''}matches ${share} layers of ${model.name}`
+  const warning = alphaWarning(layersOf(lora))
+  return `${warning === undefined ? '' : `${warning} `}${rank ? `rank ${rangeText(rank)}, ` : ''}matches ${share} layers of ${model.name}`
 }
 
 const KINDS = {

@@ -19,6 +19,11 @@ const ENDINGS = {
   loha1Right: ['hada_w1_b'],
   loha2Left: ['hada_w2_a'],
   loha2Right: ['hada_w2_b'],
+  /** Tucker's cores, between the two matrices of a convolution: known, so that no layer is applied without its own. */
+  lowRankCore: ['lora_mid.weight'],
+  lokr2Core: ['lokr_t2'],
+  loha1Core: ['hada_t1'],
+  loha2Core: ['hada_t2'],
   difference: ['diff'],
   biasDifference: ['diff_b'],
 } as const satisfies Record<string, readonly string[]>

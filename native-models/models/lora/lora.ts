@@ -82,9 +82,9 @@ export interface Lora {
   /** Of its file, or of its PEFT folder. */
   readonly path: string
   readonly checkpoint: Checkpoint
-  /** Of its weights alone: the same LoRA under another name has the same. */
+  /** Of all bytes of its weights alone: the same LoRA under another name has the same. @throws E_FILE_CHANGED */
   readonly fingerprint: string
-  /** Of what it does: the fingerprint, and an alpha that was put in place of the file's. */
+  /** Of what it does: the fingerprint, and the scale of every layer. @throws E_FILE_CHANGED */
   readonly identity: string
   readonly dialect: LoraDialect
   /** Layer by network and path. */

@@ -1,19 +1,21 @@
 /** From a layer's tensors to what is done to its weight; a fused layer becomes the layers that it was made of. */
 import { StudioError } from '../../api/errors.ts'
 import type { CheckpointTensor } from '../../formats/checkpoint.ts'
-import { readFloat32, readInt64 } from '../../formats/tensor-data.ts'
+import { readScalar } from '../../formats/tensor-data.ts'
+import { formatShape } from '../../graph/dtype.ts'
 import type { LoraGroup } from './dialects.ts'
 import { type LoraLayer, type LoraTensor, rowsOf, wholeTensor } from './lora.ts'
 import type { LoraRole } from './lora-roles.ts'
 import { type ScaleSources, scaleOf } from './lora-scale.ts'
 import { breadth, height, type Rows, type Take, type WholeDelta, wholeDelta } from './whole-delta.ts'
 
-/** Layers, or a sentence that says what is wrong with them. */
+/** Layers, or a sentence that says what is wrong with them. @throws E_LORA_NUMBERS, E_LORA_SHAPE where the rank is 0 */
 export function parseLayers(
   group: LoraGroup,
   tensors: ReadonlyMap<string, CheckpointTensor>,
   sources: ScaleSources,
 ): readonly LoraLayer[] | string {
+  assertRank(group, tensors)
   const take: Take = (role) => {
     const tensor = tensors.get(group.keys.get(role) ?? '')
     return tensor && wholeTensor(tensor)
@@ -22,7 +24,7 @@ export function parseLayers(
   if (typeof whole === 'string') return `${group.name}: ${whole}`
   const used = new Set<LoraRole>([...whole.roles, 'alpha', 'magnitude', 'doraScale', 'biasDifference'])
   const odd = [...group.keys].find(([role]) => !used.has(role))
-  if (odd) return `${group.name}: ${odd[1]} does not go with the others`
+  if (odd) return `${group.name}: ${oddness(odd)}`
   const { paths, part } = group.target
   const rowsEach = whole.out / paths.length
   if (!Number.isInteger(rowsEach)) return `${group.name}: ${whole.out} rows are not ${paths.length} layers`
@@ -33,7 +35,8 @@ export function parseLayers(
   const bias = take('biasDifference')
   if (bias && bias.shape[0] !== whole.out) return `${group.name}: ${bias.name} is of another length`
   const { name } = group
-  const ownAlpha = scalar(take('alpha'))
+  const ownAlpha = alphaOf(take('alpha'))
+  if (typeof ownAlpha === 'string') return `${name}: ${ownAlpha}`
   const scale = scaleOf(sources, { name, rank: whole.rank, ownAlpha })
   return paths.map((path, index): LoraLayer => {
     const rows: Rows = [index * rowsEach, (index + 1) * rowsEach]
@@ -51,6 +54,12 @@ export function parseLayers(
   })
 }
 
+function oddness([role, key]: readonly [LoraRole, string]): string {
+  return role.endsWith('Core')
+    ? `${key} stands between its two matrices (Tucker), which is not supported`
+    : `${key} does not go with the others`
+}
+
 /** PEFT's is (out); LyCORIS' and OneTrainer's (out, 1, …) or (1, in, …). */
 function magnitudeOf(take: Take, whole: WholeDelta): LoraLayer['magnitude'] | string {
   const plain = take('magnitude') ?? take('doraScale')
@@ -63,11 +72,34 @@ function magnitudeOf(take: Take, whole: WholeDelta): LoraLayer['magnitude'] | st
   return isRow ? { along: 'columns', tensor: flat } : `${plain.name} is of another shape`
 }
 
-/** Trainers write it in any type. @throws E_LORA_NUMBERS */
-function scalar(tensor: LoraTensor | undefined): number | undefined {
+/** Of a group's own `alpha`: trainers write it in any type. @throws E_LORA_NUMBERS */
+function alphaOf(tensor: LoraTensor | undefined): number | undefined | string {
   if (!tensor) return undefined
-  const { file, name, dtype } = tensor.tensor
-  const value = Number(dtype === 'I64' ? readInt64(file, name).data[0] : readFloat32(file, name).data[0])
+  const { file, name } = tensor.tensor
+  const value = attempt(() => readScalar(file, name))
+  if (value === undefined) return `${name} is not one number`
   if (Number.isFinite(value)) return value
   throw new StudioError('E_LORA_NUMBERS', `${file.path}: the tensor ${name} holds what is no number.`)
+}
+
+/** Undefined where the tensor is not of that kind. */
+function attempt(read: () => number): number | undefined {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof StudioError && error.code === 'E_WEIGHTS_SHAPE') return undefined
+    throw error
+  }
+}
+
+/** What a group's tensors cannot be, before anything is made of them. @throws E_LORA_SHAPE */
+function assertRank(group: LoraGroup, tensors: ReadonlyMap<string, CheckpointTensor>): void {
+  for (const [role, key] of group.keys) {
+    const tensor = tensors.get(key)
+    if (role === 'alpha' || !tensor?.shape.includes(0)) continue
+    throw new StudioError(
+      'E_LORA_SHAPE',
+      `${tensor.file.path}: the tensor ${key} has the shape ${formatShape(tensor.shape)}: it is empty, or of rank 0.`,
+    )
+  }
 }

@@ -1,19 +1,24 @@
 /** adapter_config.json of a PEFT adapter: what says how strong its layers are. */
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { z } from 'zod'
 import { StudioError } from '../../api/errors.ts'
 import { readJsonFile } from '../../formats/json-file.ts'
 
-const number = z.number().positive()
-const byLayer = z.record(z.string().max(500), number).nullish()
+const rank = z.number().positive()
+/** 0 is what somebody may have meant: the report tells that it does nothing. */
+const alpha = z.number().nonnegative()
+const MOST_PATTERNS = 10_000
+const byLayer = z
+  .record(z.string().max(500), alpha)
+  .refine((all) => Object.keys(all).length <= MOST_PATTERNS, `names more than ${MOST_PATTERNS} layers`)
+  .nullish()
 
 const peftConfig = z.object({
   peft_type: z.enum(['LORA', 'LOKR', 'LOHA']).default('LORA'),
-  r: number.nullish(),
-  lora_alpha: number.nullish(),
+  r: rank.nullish(),
+  lora_alpha: alpha.nullish(),
   /** As LoKr and LoHa call it. */
-  alpha: number.nullish(),
+  alpha: alpha.nullish(),
   alpha_pattern: byLayer,
   use_rslora: z.boolean().nullish(),
 })
@@ -25,22 +30,32 @@ export interface PeftConfig {
   readonly alphaOf: (name: string) => number | undefined
 }
 
-const FILE = 'adapter_config.json'
-
-/** Undefined where the folder holds none. @throws E_CONFIG, E_LORA_KIND */
-export function readPeftConfig(folder: string): PeftConfig | undefined {
-  const path = join(folder, FILE)
-  if (!existsSync(path)) return undefined
+/** Undefined where there is none. @throws E_CONFIG, E_LORA_KIND, both with the file's name */
+export function readPeftConfig(path: string | undefined): PeftConfig | undefined {
+  if (path === undefined || !existsSync(path)) return undefined
   const config = readJsonFile(path, peftConfig)
-  const patterns = Object.entries(config.alpha_pattern ?? {}).map(
-    ([pattern, alpha]) => [plainName(pattern, path), alpha] as const,
-  )
-  const alpha = config.lora_alpha ?? config.alpha ?? undefined
+  const otherwise = config.lora_alpha ?? config.alpha ?? undefined
   return {
     rank: config.r ?? undefined,
     isRankStabilized: config.use_rslora ?? false,
-    alphaOf: (name) =>
-      patterns.find(([pattern]) => name === pattern || name.endsWith(`.${pattern}`))?.[1] ?? alpha,
+    alphaOf: patternAlphas(config.alpha_pattern ?? {}, { path, otherwise }),
+  }
+}
+
+/** A pattern is a layer's name or the end of one; of several that fit, PEFT takes the first that was written. */
+function patternAlphas(
+  patterns: Readonly<Record<string, number>>,
+  { path, otherwise }: { path: string; otherwise: number | undefined },
+): PeftConfig['alphaOf'] {
+  const known = new Map<string, { readonly order: number; readonly alpha: number }>()
+  for (const [order, [pattern, alpha]] of Object.entries(patterns).entries()) {
+    const name = plainName(pattern, path)
+    if (!known.has(name)) known.set(name, { order, alpha })
+  }
+  return (name) => {
+    const parts = name.split('.')
+    const fitting = parts.flatMap((_, from) => known.get(parts.slice(from).join('.')) ?? [])
+    return fitting.sort((a, b) => a.order - b.order)[0]?.alpha ?? otherwise
   }
 }
 

@@ -16,6 +16,12 @@ describe('withoutPaths', () => {
     ['C:\\Users\\Some One\\x.png is missing', 'x.png is missing'],
     ['It lies at \\\\server\\share\\x.png', 'It lies at x.png'],
     ['at Object.<anonymous> (/opt/studio/dist/main.js:1:2)', 'at Object.<anonymous> (main.js:1:2)'],
+    ['/home/Jane Doe/Secret client/x.png is no PNG', 'x.png is no PNG'],
+    [
+      'x.png could not be saved in /home/Jane Doe/My pictures: full',
+      'x.png could not be saved in My pictures: full',
+    ],
+    ['/a/x.png and /b c/y.png differ', 'x.png and y.png differ'],
     [
       'width/height 3/4, and/or more: see https://example.org/a/b',
       'width/height 3/4, and/or more: see https://example.org/a/b',

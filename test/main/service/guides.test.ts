@@ -179,6 +179,7 @@ describe('the service', () => {
     const refused: [Partial<GenerateRequest>, string][] = [
       [{ control: useOf('e'.repeat(64)) }, 'E_CONTROL_MISSING'],
       [{ control: useOf('e'.repeat(64), { model: 'canny' }) }, 'E_CONTROL_UNKNOWN'],
+      [{ control: useOf('e'.repeat(64), { start: 0.5, end: 0.5 }) }, 'E_REQUEST'],
       [{ loras: [{ name: 'nothing', weight: 1 }] }, 'E_LORA_UNKNOWN'],
       [{ prompt: 'a fox <lora:line-art:9>' }, 'E_LORA_TAG'],
       [{ negativePrompt: '<lora:line-art:1>' }, 'E_LORA_TAG'],

@@ -16,7 +16,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { readSafetensors } from '../../../native-models/formats/safetensors.ts'
 import { type TensorToWrite, writeSafetensors } from '../../../native-models/formats/safetensors-writer.ts'
-import { readBytes, readFloat32, readInt64 } from '../../../native-models/formats/tensor-data.ts'
+import { readBytes, readFloat32, readInt64, readScalar } from '../../../native-models/formats/tensor-data.ts'
 import { entry, randomOf, safetensorsBytes, writeSparseSafetensors } from './safetensors-bytes.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tensor-data-'))
@@ -129,6 +129,31 @@ describe('readFloat32', () => {
   it('reads int64 beyond 2^53', () => {
     const values = BigInt64Array.of(-1n, 2n ** 62n + 1n, -(2n ** 63n))
     expect(readInt64(fileOf('I64', values, 3), 'w').data).toEqual(values)
+  })
+
+  it.each([
+    ['I8', Int8Array.of(-7)],
+    ['U8', Uint8Array.of(200)],
+    ['I16', Int16Array.of(-300)],
+    ['U16', Uint16Array.of(60_000)],
+    ['I32', Int32Array.of(-70_000)],
+    ['U32', Uint32Array.of(4_000_000_000)],
+    ['I64', BigInt64Array.of(-(2n ** 40n))],
+    ['U64', BigUint64Array.of(2n ** 40n)],
+    ['F32', Float32Array.of(0.5)],
+    ['F64', Float64Array.of(-0.25)],
+  ] as const)('one number of %s', (dtype, values) => {
+    expect(readScalar(fileOf(dtype, values, 1), 'w')).toBe(Number(values[0]))
+  })
+
+  it('what is not one number is refused, however large it says it is', () => {
+    const wrong = expect.objectContaining({ code: 'E_WEIGHTS_SHAPE' })
+    expect(() => readScalar(fileOf('F32', Float32Array.of(1, 2), 2), 'w')).toThrow(wrong)
+    expect(() => readScalar(fileOf('BOOL', Uint8Array.of(1), 1), 'w')).toThrow(wrong)
+    const path = join(folder, 'large.safetensors')
+    writeSparseSafetensors(path, `{"w":${entry('F32', [2 ** 34], 0, 2 ** 36)}}`, 2 ** 36)
+    expect(() => readScalar(readSafetensors(path), 'w')).toThrow(wrong)
+    rmSync(path)
   })
 
   it('E_FILE_CHANGED where the file was replaced, shortened or removed since it was opened', () => {

@@ -1,8 +1,9 @@
+import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { openCheckpoint } from '../../../native-models/formats/checkpoint.ts'
 import { withAdapterKeys } from '../../../native-models/models/control-keys.ts'
 import { fixturePath } from '../../parity/fixtures.ts'
-import { CONTROLNET } from '../files.ts'
+import { CONTROLNET, randomTensor, temporaryFolder, thrownBy, writeTensors } from '../files.ts'
 
 it('PixArt-δ’s own file has the adapter’s keys, its fused projections as rows of the same bytes', () => {
   const original = openCheckpoint(fixturePath('controlnet-plain.pth'))
@@ -19,6 +20,18 @@ it('PixArt-δ’s own file has the adapter’s keys, its fused projections as ro
   const fused = original.tensors.get('controlnet.1.copied_block.cross_attn.kv_linear.weight')!
   const value = tensors.get('controlnet_blocks.1.transformer_block.attn2.to_v.weight')!
   expect(value).toMatchObject({ offset: fused.offset + fused.byteLength / 2, shape: [48, 48] })
+})
+
+it('two tensors for one key are refused, not one of them taken', () => {
+  const tensors = {
+    'controlnet_blocks.0.after_proj.weight': randomTensor([2, 2], 1),
+    'controlnet.0.after_proj.weight': randomTensor([2, 2], 2),
+  }
+  const twice = openCheckpoint(writeTensors(join(temporaryFolder(), 'net.safetensors'), tensors))
+  expect(thrownBy(() => withAdapterKeys(twice))).toMatchObject({
+    code: 'E_WEIGHTS_UNKNOWN',
+    message: expect.stringContaining('controlnet_blocks.0.after_proj.weight') as string,
+  })
 })
 
 it('an adapter stays as it is', () => {

@@ -124,9 +124,8 @@ describe('strength', () => {
 describe('the window', () => {
   const request = { steps: 6 }
 
-  it('start = end follows nothing, and all of it is all', async () => {
+  it('all of it is all, and a part is neither that nor nothing', async () => {
     const without = await paint({ request })
-    expect(await paint({ request, control: { start: 0.5, end: 0.5 } })).toEqual(without)
     const always = await paint({ request, control: {} })
     const late = await paint({ request, control: { start: 0.5 } })
     const early = await paint({ request, control: { end: 0.5 } })
@@ -175,6 +174,8 @@ describe('failures', () => {
     ['a ControlNet that is none', { control: {}, place: { model: HED } }, 'E_CONTROL_MISMATCH'],
     ['an edge net that is none', { control: {}, place: { hed: CONTROLNET } }, 'E_WEIGHTS_MISSING'],
     ['a file that is no picture', { control: {}, place: { image: HED } }, 'E_IMAGE'],
+    ['a window of no length', { control: { start: 0.5, end: 0.5 } }, 'E_REQUEST'],
+    ['a window after the last step begins', { control: { start: 0.999 } }, 'E_REQUEST'],
     ['a ControlNet for another model', { control: {}, model: MODEL_1024 }, 'E_CONTROL_MISMATCH'],
   ])('%s', async (_, changes, code) => {
     using predict = vi.spyOn(Transformer.prototype, 'predict')

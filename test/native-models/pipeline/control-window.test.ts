@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { controlWindow } from '../../../native-models/pipeline/control-window.ts'
+import { assertControlWindow, controlWindow } from '../../../native-models/pipeline/control-window.ts'
 import { SAMPLERS } from '../../../native-models/samplers/samplers.ts'
 import { PIXART_TRAINING } from '../../../native-models/samplers/schedule.ts'
+import { thrownBy } from '../files.ts'
 
 /** Four steps, and where they end. */
 const levels = [999, 749, 500, 250, 0].map((timestep) => ({ timestep }))
@@ -37,6 +38,26 @@ describe('which steps follow', () => {
       false,
       false,
     ])
+  })
+})
+
+describe('a window that holds no step is refused', () => {
+  const refused = (start: number, end: number, strength = 1) =>
+    thrownBy(() => assertControlWindow(levels, { start, end, strength }))
+
+  it.each([
+    [0.8, 1, 'The control is not followed: of 4 steps none begins from 0.8 to 1.'],
+    [0.3, 0.4, 'The control is not followed: of 4 steps none begins from 0.3 to 0.4.'],
+    [0.5, 0.5, 'The control’s start (0.5) is not before its end (0.5).'],
+    [0.6, 0.4, 'The control’s start (0.6) is not before its end (0.4).'],
+  ])('%d … %d', (start, end, message) => {
+    expect(refused(start, end)).toMatchObject({ code: 'E_REQUEST', message })
+  })
+
+  it('any other is not, nor is one of a control without strength', () => {
+    assertControlWindow(levels, { start: 0.75, end: 1, strength: 1 })
+    assertControlWindow(levels, { start: 0, end: 0.01, strength: 0.1 })
+    assertControlWindow(levels, { start: 0.8, end: 1, strength: 0 })
   })
 })
 

@@ -13,7 +13,7 @@ const options = { dialect: CPU, session: { threads: 1 } }
 
 async function taskOf(more: Partial<EdgeTask> = {}): Promise<EdgeTask> {
   const bytes = await drawnPicture('circle')
-  const picture = { bytes, path: 'circle.png', sha256: hexOf(bytes) }
+  const picture = { bytes, name: 'circle.png', sha256: hexOf(bytes) }
   return { picture, isEdgeMap: false, hed: HED, fit: 'cover', width: 96, height: 64, ...more }
 }
 
@@ -34,6 +34,22 @@ it('finds edges once for each picture, fit, size and net; the file it keeps is w
   await finder.edges(await taskOf({ width: 64 }))
   expect(find).toHaveBeenCalledTimes(3)
   expect(readdirSync(join(cacheFolder, 'edges'))).toHaveLength(3)
+})
+
+it.each([
+  ['wide', 400, 200],
+  ['tall', 150, 400],
+])('the black beside a %s picture that is shown whole makes no edges', async (_, width, height) => {
+  const bytes = await sharp({ create: { width, height, channels: 3, background: '#e8e0d0' } })
+    .png()
+    .toBuffer()
+  const picture = { bytes, name: 'plain.png', sha256: hexOf(bytes) }
+  using finder = new EdgeFinder(temporaryFolder(), options)
+  const size = { width: 128, height: 128 }
+  const whole = await finder.edges(await taskOf({ picture, fit: 'contain', ...size }))
+  const filled = await finder.edges(await taskOf({ picture, fit: 'cover', ...size }))
+  expect(whole.gray).toHaveLength(128 * 128)
+  expect(Math.max(...whole.gray)).toBeLessThan(Math.max(...filled.gray) + 16)
 })
 
 it('a damaged file of the cache counts as absent', async () => {
@@ -66,7 +82,7 @@ it('a map of edges is taken as it is, and needs no edge net', async () => {
   const path = join(temporaryFolder(), 'map.png')
   await writeEdges(path, { width: 96, height: 64, gray })
   const bytes = readFileSync(path)
-  const picture = { bytes, path, sha256: hexOf(bytes) }
+  const picture = { bytes, name: 'map.png', sha256: hexOf(bytes) }
   expect(await finder.edges(await taskOf({ picture, isEdgeMap: true, hed: '/nowhere' }))).toEqual({
     width: 96,
     height: 64,

@@ -1,5 +1,5 @@
 /** LoRAs in whole paintings, over the embedded model. */
-import { cpSync } from 'node:fs'
+import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { GenerateRequest, LoraPlace } from '../../../native-models/api/request.ts'
@@ -139,5 +139,18 @@ describe('what cannot be painted', () => {
     })
     writeLora(Object.fromEntries(tensors), { path: file })
     expect(await png(model, { loras: [{ name: 'copy', weight: 1 }] }, [place])).not.toEqual(before)
+  })
+  it('one whose config says another alpha is opened again', () => {
+    using model = open()
+    const place = copy()
+    const scale = () => {
+      const [{ lora } = {}] = model.loras.of([{ name: 'copy', weight: 1 }], [place])
+      return [...lora!.layers.transformer.values()][0]!.scale
+    }
+    expect(scale()).toBe(1)
+    const config = join(place.path, 'adapter_config.json')
+    const settings = JSON.parse(readFileSync(config, 'utf8')) as object
+    writeFileSync(config, JSON.stringify({ ...settings, lora_alpha: 4 }))
+    expect(scale()).toBe(0.25)
   })
 })

@@ -1,7 +1,12 @@
 import { describe, expect, it, vi } from 'vitest'
+import { openCheckpoint } from '../../../native-models/formats/checkpoint.ts'
+import { CPU } from '../../../native-models/graph/dialect.ts'
+import { WeightLedger } from '../../../native-models/graph/weights.ts'
 import { openLora } from '../../../native-models/models/lora/open-lora.ts'
+import { LoraLedger } from '../../../native-models/runtime/lora-ledger.ts'
 import { Session } from '../../../native-models/runtime/session.ts'
 import { expectForwardParity } from '../../parity/compare.ts'
+import { fixturePath } from '../../parity/fixtures.ts'
 import { randomTensor } from '../files.ts'
 import { openTransformer, PEFT, peftTensors, predict, writeLora } from '../models/lora/lora-files.ts'
 
@@ -73,6 +78,30 @@ describe('LoRAs at run time', () => {
     for (const weight of [1, 0, 0.5]) await predict(transformer, [{ lora, weight }])
     expect(norms()).toBe(1)
     create.mockRestore()
+  })
+
+  it('those of the last eight are kept', async () => {
+    const plain = new WeightLedger(openCheckpoint(fixturePath('model-1024', 'transformer')))
+    const ledger = new LoraLedger(plain, { part: 'transformer', dialect: CPU, session: { threads: 1 } })
+    const loras = Array.from({ length: 9 }, (_, index) =>
+      openLora({
+        path: writeLora({
+          'transformer.proj_out.lora_A.weight': randomTensor([2, 48], index),
+          'transformer.proj_out.lora_B.weight': randomTensor([32, 2], index),
+          'transformer.proj_out.lora_magnitude_vector': randomTensor([32], index),
+        }),
+      }),
+    )
+    using create = vi.spyOn(Session, 'create')
+    const use = (index: number) => ledger.adapt([{ lora: loras[index]!, weight: 1 }])
+    for (const index of loras.keys()) await use(index)
+    expect(create).toHaveBeenCalledTimes(9)
+    for (const index of [1, 8]) await use(index)
+    expect(create).toHaveBeenCalledTimes(9)
+    await use(0)
+    expect(create).toHaveBeenCalledTimes(10)
+    await use(1)
+    expect(create).toHaveBeenCalledTimes(10)
   })
 })
 

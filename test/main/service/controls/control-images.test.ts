@@ -59,6 +59,17 @@ describe('ControlImages', () => {
     )
   })
 
+  it('sweeps nothing that is used again while it sweeps', async () => {
+    const { image } = await images.add(await png('red'), { fileName: 'a' })
+    age(image, 2 * DAY_MS)
+    const namedNow = (): Set<string> => {
+      age(image, 0)
+      return new Set()
+    }
+    expect(await images.sweep(namedNow, DAY_MS)).toBe(0)
+    expect(kept()).toEqual([`${image}.png`])
+  })
+
   it('sweeps what nobody names once it is old, and nothing else', async () => {
     const [named, young, old, lent] = await Promise.all(
       ['red', 'green', 'blue', 'white'].map(async (colour) =>

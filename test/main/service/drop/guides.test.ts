@@ -48,6 +48,18 @@ describe('takeTags', () => {
     (text) => expect(takeTags(text, here)).toEqual({ prompt: text, loras: [], warnings: [] }),
   )
 
+  it('takes over no more than 64 of thousands, and says no more than that', () => {
+    const asked: string[] = []
+    const many = Array.from({ length: 5000 }, (_, n) => `<lora:${n}:9>`).join(' ')
+    const { prompt, warnings } = takeTags(many, {
+      loraNamed: (name) => {
+        asked.push(name)
+        return name
+      },
+    })
+    expect([prompt, asked.length, warnings.length]).toEqual(['', 64, 64])
+  })
+
   it('is done with a long prompt of nothing but beginnings at once', () => {
     expect(takeTags('<lora:'.repeat(20_000), here).loras).toEqual([])
     expect(takeTags(` ${'\t'.repeat(50_000)}`, here).loras).toEqual([])

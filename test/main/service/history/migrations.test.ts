@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { schemaProblems, searchProblems } from '../../../../main/service/history/checks.ts'
 import { openDatabase } from '../../../../main/service/history/database.ts'
+import { Journal } from '../../../../main/service/history/journal.ts'
 import { MIGRATIONS, migrate, schemaVersion } from '../../../../main/service/history/migrations.ts'
 import { openHistory } from '../../../../main/service/history/recovery.ts'
 import { History, temporaryFolder } from './fixture.ts'
@@ -29,6 +30,27 @@ describe('migrate', () => {
     expect([found('fuchslein'), found('hare')]).toEqual([0, 1])
     history.db.prepare('DELETE FROM entries WHERE id = ?').run(id)
     expect([schemaProblems(history.db), searchProblems(history.db)]).toEqual([[], []])
+  })
+
+  it('2: has room for the LoRAs that an entry means, and loses no entry', () => {
+    using folder = temporaryFolder()
+    const db = openDatabase(join(folder.data, 'studio.sqlite'))
+    migrate(db, { migrations: MIGRATIONS.slice(0, 1) })
+    db.prepare(
+      `INSERT INTO entries (seq, id, request, prompt, negative_prompt, model, model_name, sampler, width, height, state,
+         created_at) VALUES (7, 'a', '{}', 'fox', '', 'nano', 'nano', 'lcm', 1, 1, 'queued', 1)`,
+    ).run()
+    migrate(db)
+    expect(schemaVersion(db)).toBe(newest)
+    const journal = new Journal(db)
+    expect(journal.meanLoras(7, { style: 'one' })).toEqual({ style: 'one' })
+    expect(journal.meanLoras(7, { style: 'other' })).toEqual({ style: 'one' })
+    expect(journal.next()).toMatchObject({ id: 'a' })
+    expect(journal.next(new Set([7]))).toBeUndefined()
+    journal.finish(7, 'failed')
+    journal.retry('a')
+    expect(journal.meanLoras(7, { style: 'other' })).toEqual({ style: 'other' })
+    db.close()
   })
 
   it('goes on from an older schema without losing a row, after a backup', () => {

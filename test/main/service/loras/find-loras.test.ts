@@ -30,14 +30,17 @@ describe('findLoras', () => {
     expect(await stems()).toEqual(['a', 'b', 'c', 'd'])
   })
 
-  it('takes a PEFT folder as one, and does not look into it', async () => {
+  it('takes a PEFT folder as one, and finds what else lies in it', async () => {
     cpSync(LINE_ART, join(root, 'peft'), { recursive: true })
-    put('peft/checkpoint-1/g.safetensors')
+    cpSync(LINE_ART, join(root, 'peft/checkpoint-1'), { recursive: true })
+    put('peft/other.safetensors')
     const { loras } = await findLoras(root)
     expect(loras).toMatchObject([
       { path: join(root, 'peft'), weights: join(root, 'peft/adapter_model.safetensors'), stem: 'peft' },
+      { path: join(root, 'peft/checkpoint-1'), stem: 'checkpoint-1' },
+      { path: join(root, 'peft/other.safetensors'), stem: 'other' },
     ])
-    expect(await stems(join(root, 'peft'))).toEqual(['peft'])
+    expect(await stems(join(root, 'peft'))).toEqual(['peft', 'checkpoint-1', 'other'])
   })
 
   it('calls what every script calls alike after its folder', async () => {
@@ -45,17 +48,30 @@ describe('findLoras', () => {
     expect(await stems()).toEqual(['style of mine'])
   })
 
-  it('follows links inside the folder, none that leave it, and no circle', async () => {
+  it('follows links to folders inside, none that leave it, and no circle', async () => {
     const outside = mkdtempSync(join(tmpdir(), 'outside-'))
     writeFileSync(join(outside, 'secret.safetensors'), 'x')
     put('real/a.safetensors')
     symlinkSync(join(root, 'real/a.safetensors'), join(root, 'linked.safetensors'))
     symlinkSync(root, join(root, 'real/up'))
     symlinkSync(outside, join(root, 'away'))
-    symlinkSync(join(outside, 'secret.safetensors'), join(root, 'stolen.safetensors'))
     symlinkSync('/nowhere', join(root, 'broken.safetensors'))
     expect(await stems()).toEqual(['linked', 'a'])
     rmSync(outside, { recursive: true })
+  })
+
+  it('takes links to files wherever these lie, as the snapshots of a cache are made of them', async () => {
+    const blobs = mkdtempSync(join(tmpdir(), 'blobs-'))
+    cpSync(LINE_ART, blobs, { recursive: true })
+    mkdirSync(join(root, 'snapshot'))
+    for (const name of ['adapter_model.safetensors', 'adapter_config.json'])
+      symlinkSync(join(blobs, name), join(root, 'snapshot', name))
+    symlinkSync(join(blobs, 'adapter_model.safetensors'), join(root, 'plain.safetensors'))
+    expect((await findLoras(root)).loras.map(({ path }) => path)).toEqual([
+      join(root, 'plain.safetensors'),
+      join(root, 'snapshot'),
+    ])
+    rmSync(blobs, { recursive: true })
   })
 
   it('says that a folder is missing', async () => {

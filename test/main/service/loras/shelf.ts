@@ -6,6 +6,7 @@ import { openDatabase } from '../../../../main/service/history/database.ts'
 import { migrate } from '../../../../main/service/history/migrations.ts'
 import { Preferences } from '../../../../main/service/history/preferences.ts'
 import { LoraFolders } from '../../../../main/service/loras/lora-folders.ts'
+import { LoraNames } from '../../../../main/service/loras/lora-names.ts'
 import { LoraReports } from '../../../../main/service/loras/lora-reports.ts'
 import { LoraShelf } from '../../../../main/service/loras/lora-shelf.ts'
 import { LoraThumbnails } from '../../../../main/service/loras/lora-thumbnails.ts'
@@ -40,6 +41,7 @@ export class Shelf implements Disposable {
     this.loras = new LoraShelf({
       folders: this.folders,
       reports: new LoraReports({ cacheFolder: this.cache, models: models.all() }),
+      names: new LoraNames(this.cache),
       thumbnails: new LoraThumbnails(this.cache),
       onChange: (state) => void this.told.push(state),
     })

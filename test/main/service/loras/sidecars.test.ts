@@ -130,6 +130,26 @@ describe('writeSidecar', () => {
     expect(readdirSync(folder)).toEqual(['X.json'])
   })
 
+  it('leaves numbers alone that no double can hold', async () => {
+    put(
+      '.json',
+      '{"modelId":12345678901234567890,"w":1e400,"x":1.0,"deep":[{"y":-0.10}],"__proto__":{"a":1}}',
+    )
+    await writeSidecar(stem, { notes: 'n' })
+    expect(readFileSync(`${stem}.json`, 'utf8').replaceAll(/\s/g, '')).toBe(
+      '{"modelId":12345678901234567890,"w":1e400,"x":1.0,"deep":[{"y":-0.10}],"__proto__":{"a":1},"notes":"n"}',
+    )
+  })
+
+  it('keeps a weight of 0 that somebody chose, until another one is chosen anywhere', async () => {
+    await writeSidecar(stem, { preferredWeight: 0 })
+    expect(await read()).toMatchObject({ preferredWeight: 0 })
+    put('.json', { ...JSON.parse(readFileSync(`${stem}.json`, 'utf8')), 'preferred weight': 0.7 })
+    expect(await read()).toMatchObject({ preferredWeight: 0.7 })
+    await writeSidecar(stem, { preferredWeight: 0.5 })
+    expect(JSON.parse(readFileSync(`${stem}.json`, 'utf8'))).toEqual({ 'preferred weight': 0.5 })
+  })
+
   it('writes over nothing that it does not understand', async () => {
     put('.json', 'my shopping list')
     await expect(writeSidecar(stem, { notes: 'x' })).rejects.toMatchObject({ code: 'E_OUTPUT_UNWRITABLE' })

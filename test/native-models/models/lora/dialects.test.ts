@@ -125,7 +125,8 @@ const BARE: Tensors = ofFused((name) => name, UP_DOWN)
 function write({ tensors, config, metadata }: (typeof WRITTEN)[string]): string {
   const folder = temporaryFolder()
   if (config) copyFileSync(join(PEFT, 'adapter_config.json'), join(folder, 'adapter_config.json'))
-  return writeLora(tensors, { path: join(folder, 'lora.safetensors'), ...(metadata && { metadata }) })
+  const name = config ? 'adapter_model.safetensors' : 'lora.safetensors'
+  return writeLora(tensors, { path: join(folder, name), ...(metadata && { metadata }) })
 }
 
 describe('every dialect of the table', () => {
@@ -191,11 +192,34 @@ describe('where alpha comes from', () => {
   })
 
   it('rank stabilization and alphas of single layers, as PEFT has them', () => {
-    const path = writeLora(WRITTEN['peft']!.tensors)
+    const path = write(WRITTEN['peft']!)
     const config = { r: 4, lora_alpha: 6, use_rslora: true, alpha_pattern: { 'attn1.to_q': 10 } }
     writeFileSync(join(path, '../adapter_config.json'), JSON.stringify(config))
     const { transformer } = openLora({ path }).layers
     expect(transformer.get('proj_out')!.scale).toBe(3)
     expect(transformer.get('transformer_blocks.1.attn1.to_q')!.scale).toBe(5)
+  })
+  it('a config beside a file that is not PEFT’s says nothing of it, even where it is broken', () => {
+    const path = writeLora(WRITTEN['peft']!.tensors)
+    const diffusers = writeLora(WRITTEN['diffusers']!.tensors, {
+      path: join(path, '../pytorch_lora_weights.safetensors'),
+    })
+    for (const config of ['{', '{"peft_type":"IA3"}', '{"lora_alpha":80}']) {
+      writeFileSync(join(path, '../adapter_config.json'), config)
+      expect(scales(path)).toEqual([{ value: 8, source: 'default' }, 2])
+      expect(scales(diffusers)).toEqual([{ value: 4, source: 'default' }, 1])
+    }
+  })
+
+  it.each(['{', '{"peft_type":"IA3"}'])('a broken config of its own is named: %s', (text) => {
+    const path = write(WRITTEN['peft']!)
+    writeFileSync(join(path, '../adapter_config.json'), text)
+    for (const place of [path, join(path, '..')])
+      expect(() => scales(place)).toThrow(
+        expect.objectContaining({
+          code: 'E_CONFIG',
+          message: expect.stringContaining('adapter_config.json') as string,
+        }),
+      )
   })
 })

@@ -53,6 +53,22 @@ describe('what a LoRA is', () => {
     expect([rangeText(report.rank), alphaText(report)]).toEqual(['2 to 5', '2 to 5, assumed'])
   })
 
+  it.each([
+    [[0, 0], 'Its alpha is 0: it does nothing.'],
+    [[0, 2], 'Of 1 of its 2 layers alpha is 0: they do nothing.'],
+    [[1, 2], undefined],
+  ])('an alpha of 0 does nothing, and that is told: %j', ([one, two], warning) => {
+    const number = (value: number) => ({ shape: [], data: Float32Array.of(value) })
+    const tensors = {
+      ...{ ...pair('proj_out', 48, 32), 'proj_out.alpha': number(one!) },
+      ...{ ...pair('adaln_single.linear', 48, 288), 'adaln_single.linear.alpha': number(two!) },
+    }
+    const lora = openLora({ path: writeLora(tensors) })
+    expect(loraReport(lora).warnings).toEqual(warning === undefined ? [] : [warning])
+    const said = `rank 2, matches all 2 layers of ${large.name}`
+    expect(verdict(lora, large)).toBe(warning === undefined ? said : `${warning} ${said}`)
+  })
+
   it('its trigger words, the most frequent first', () => {
     const metadata = {
       'modelspec.trigger_phrase': 'line art icon, drawing',

@@ -1,7 +1,8 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { StudioError } from '../../../../native-models/api/errors.ts'
+import { readSafetensors } from '../../../../native-models/formats/safetensors.ts'
 import { assertFinite } from '../../../../native-models/models/lora/finite-weights.ts'
 import { openLora } from '../../../../native-models/models/lora/open-lora.ts'
 import { NANO, randomTensor, temporaryFolder, thrownBy, writeSixteenBit } from '../../files.ts'
@@ -76,6 +77,13 @@ describe('layers that cannot be used', () => {
       },
       /shapes/,
     ],
+    [
+      'a core between its two matrices',
+      { ...pair, [`${Q}lora_mid.weight`]: randomTensor([2, 2], 1) },
+      /lora_mid\.weight stands between/,
+    ],
+    ['an alpha of several numbers', { ...pair, [`${Q}alpha`]: randomTensor([3], 1) }, /not one number/],
+    ['an alpha of none', { ...pair, [`${Q}alpha`]: randomTensor([0], 1) }, /not one number/],
     ['a bias of another length', { ...pair, [`${Q}diff_b`]: randomTensor([47], 1) }, /length/],
   ])('%s', (_, tensors, why) => {
     const lora = open({ 'proj_out.diff_b': randomTensor([32], 1), ...tensors })
@@ -127,10 +135,68 @@ describe('PEFT’s config', () => {
     expect(thrownBy(() => openLora({ path }))).toMatchObject({ code: 'E_LORA_KIND' })
   })
 
+  it('of more layers than any model has', () => {
+    const alpha_pattern = Object.fromEntries(Array.from({ length: 10_001 }, (_, index) => [`x${index}`, 1]))
+    expect(thrownBy(() => openLora({ path: write({ r: 4, alpha_pattern }) }))).toMatchObject({
+      code: 'E_CONFIG',
+    })
+  })
+
+  it('of several patterns for a layer the first counts, and none in the middle of a word', () => {
+    const scaleBy = (alpha_pattern: Record<string, number>) => {
+      const { layers } = openLora({ path: write({ r: 4, lora_alpha: 4, alpha_pattern }) })
+      return layers.transformer.get(TO_Q)!.scale
+    }
+    expect(scaleBy({ to_q: 8, 'attn1.to_q': 12 })).toBe(2)
+    expect(scaleBy({ 'attn1.to_q': 12, to_q: 8 })).toBe(3)
+    expect(scaleBy({ '^transformer_blocks\\.0\\.attn1\\.to_q': 20 })).toBe(5)
+    expect(scaleBy({ o_q: 8, 'ttn1.to_q': 12 })).toBe(1)
+  })
+
   it('another alpha in it is another LoRA', () => {
     const [one, two] = [4, 8].map((lora_alpha) => openLora({ path: write({ r: 4, lora_alpha }) }))
     expect(one!.fingerprint).toBe(two!.fingerprint)
     expect(one!.identity).not.toBe(two!.identity)
+  })
+})
+
+describe('diffusers’ settings in the metadata', () => {
+  const tensors = Object.fromEntries(
+    ['attn1.to_q', 'attn1.to_k'].flatMap((layer) =>
+      Object.entries(pair).map(([key, tensor]) => [
+        `transformer.${key.replace('attn1.to_q', layer)}`,
+        tensor,
+      ]),
+    ),
+  )
+  const told = (settings: object) => {
+    const metadata = { lora_adapter_metadata: JSON.stringify(settings) }
+    return { metadata, open: () => openLora({ path: writeLora(tensors, { metadata }) }) }
+  }
+
+  it('are read once, for all layers', () => {
+    const { metadata, open: openTold } = told({ 'transformer.lora_alpha': 6 })
+    using parse = vi.spyOn(JSON, 'parse')
+    expect([...openTold().layers.transformer.values()].map(({ scale }) => scale)).toEqual([3, 3])
+    const calls = parse.mock.calls.filter(([text]) => text === metadata.lora_adapter_metadata)
+    expect(calls).toHaveLength(1)
+  })
+
+  it('an alpha of 0 is one, whereas kohya means the rank by it', () => {
+    const scales = (path: string) =>
+      [...openLora({ path }).layers.transformer.values()].map(({ scale }) => scale)
+    const { metadata } = told({ 'transformer.lora_alpha': 0 })
+    expect(scales(writeLora(tensors, { metadata }))).toEqual([0, 0])
+    const kohya = {
+      'lora_unet_blocks_0_mlp_fc1.lora_down.weight': randomTensor([2, 48], 1),
+      'lora_unet_blocks_0_mlp_fc1.lora_up.weight': randomTensor([192, 2], 2),
+    }
+    expect(scales(writeLora(kohya, { metadata: { ss_network_alpha: '0' } }))).toEqual([1])
+  })
+
+  it('longer than any are not read', () => {
+    const { open: openTold } = told({ 'transformer.lora_alpha': 6, modules: 'x'.repeat(2 ** 20) })
+    expect(thrownBy(openTold)).toMatchObject({ code: 'E_SAFETENSORS_LIMIT' })
   })
 })
 
@@ -164,5 +230,29 @@ describe('numbers', () => {
     expect(thrownBy(() => open({ ...pair, [`${TO_Q}.alpha`]: alpha }))).toMatchObject({
       code: 'E_LORA_NUMBERS',
     })
+  })
+  it('an alpha may be a whole one', () => {
+    const path = writeLora({ ...pair, [`${TO_Q}.alpha`]: randomTensor([], 1) })
+    const { offset } = readSafetensors(path).tensors.get(`${TO_Q}.alpha`)!
+    const bytes = readFileSync(path)
+    bytes.writeInt32LE(6, offset)
+    const text = bytes.toString('latin1')
+    const start = text.indexOf('F32', text.indexOf(`${TO_Q}.alpha`))
+    bytes.write('I32', start, 'latin1')
+    writeFileSync(path, bytes)
+    expect(openLora({ path }).layers.transformer.get(TO_Q)).toMatchObject({
+      alpha: { value: 6, source: 'the file' },
+      scale: 3,
+    })
+  })
+
+  it('of a rank of 0 there are none', () => {
+    const empty = {
+      [`${TO_Q}.lora_A.weight`]: { shape: [0, 48], data: new Float32Array() },
+      [`${TO_Q}.lora_B.weight`]: { shape: [48, 0], data: new Float32Array() },
+    }
+    const error = thrownBy(() => open(empty)) as StudioError
+    expect(error).toMatchObject({ code: 'E_LORA_SHAPE' })
+    expect(error.message).toContain(`${TO_Q}.lora_A.weight has the shape (0, 48)`)
   })
 })
