@@ -96,6 +96,6 @@ describe('what is wrong is one sentence', () => {
     const { stderr, status } = await run(place, ['generate', 'star', '--steps', '1', '--size=64x64', ...args])
     expect(stderr).toMatch(sentence)
     expect(stderr).toContain(`(${code})`)
-    expect(status).toBe(code === 'E_OPTION' ? 2 : 1)
+    expect(status).toBe(code === 'E_OPTION' || code === 'E_REQUEST' ? 2 : 1)
   })
 })
