@@ -1,8 +1,9 @@
 /** Text that is edited in place: kept when one leaves it, or presses Enter in a single line; Esc takes it back. */
 import { styled } from '@mui/material/styles'
-import { type KeyboardEvent, useState } from 'react'
+import type { KeyboardEvent } from 'react'
 import { ink, radius, type } from '../theme/tokens.ts'
 import { TextLine } from './field.tsx'
+import { useKept } from './use-kept.ts'
 
 const Area = styled('textarea')({
   ...type.control,
@@ -28,28 +29,23 @@ interface Props {
   readonly numeric?: boolean
   /** What is typed is not kept while this says that it is wrong. */
   isWrong?(typed: string): boolean
-  onKeep(value: string): void
+  /** → whether it was kept */
+  onKeep(value: string): Promise<boolean>
 }
 
 export function KeptText(props: Props) {
-  const { id, value, rows, maxLength, placeholder, numeric = false, isWrong, onKeep } = props
-  const [typed, setTyped] = useState<string>()
-  const wrong = typed !== undefined && (isWrong?.(typed) ?? false)
-  const keep = (): void => {
-    if (typed !== undefined && typed !== value && !wrong) onKeep(typed)
-    setTyped(undefined)
-  }
+  const { id, rows, maxLength, placeholder, numeric = false } = props
+  const { text, wrong, enter, type: change, leave, takeBack } = useKept(props)
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
     if (event.key === 'Enter' && rows === 1) event.currentTarget.blur()
-    if (event.key !== 'Escape' || typed === undefined) return
-    event.preventDefault()
-    setTyped(undefined)
+    if (event.key === 'Escape' && takeBack()) event.preventDefault()
   }
   const shared = {
     ...{ id, maxLength, placeholder, onKeyDown, spellCheck: false },
-    value: typed ?? value,
-    onChange: ({ target }: { target: { value: string } }) => setTyped(target.value),
-    onBlur: keep,
+    value: text,
+    onChange: ({ target }: { target: { value: string } }) => change(target.value),
+    onFocus: enter,
+    onBlur: leave,
     'aria-invalid': wrong,
   }
   if (rows > 1) return <Area rows={rows} {...shared} />

@@ -56,6 +56,7 @@ export function RangeField({ label, hint, startLabel, endLabel, value, onChange 
           min={0}
           max={100}
           step={5}
+          shiftStep={10}
           value={[start, end]}
           disableSwap
           getAriaLabel={(index) => (index === 0 ? startLabel : endLabel)}

@@ -48,6 +48,7 @@ export function SliderField(props: Props) {
           min={min}
           max={props.sliderMax ?? max}
           step={step}
+          shiftStep={step * 5}
           disabled={disabled}
           getAriaLabel={() => label}
           onChange={(_, next) => onChange(Array.isArray(next) ? (next[0] ?? min) : next)}

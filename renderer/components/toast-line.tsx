@@ -7,7 +7,7 @@ import { useEffect, useState } from 'react'
 import { useShortcut } from '../state/shortcuts.ts'
 import { type Toast, undoLast, useToasts } from '../state/toasts.ts'
 import { t } from '../strings/t.ts'
-import { ink, radius, type } from '../theme/tokens.ts'
+import { ink, layer, radius, type } from '../theme/tokens.ts'
 import { ErrorCode } from './error-note.tsx'
 import { IconButton } from './icon-button.tsx'
 import { KeyMarks } from './key-marks.tsx'
@@ -20,7 +20,8 @@ const Place = styled('div')({
   bottom: 'var(--toast-bottom, 16px)',
   left: 'var(--toast-left, 0)',
   right: 'var(--toast-right, 0)',
-  zIndex: 1500,
+  // Over the full view, below what asks.
+  zIndex: layer.toast,
   padding: '0 16px',
   display: 'flex',
   justifyContent: 'center',

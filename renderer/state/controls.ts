@@ -23,7 +23,7 @@ const NO_NET = 'none'
 /** A fresh control image keeps how the last one was used. */
 export function controlFor({ image }: ControlImage, request: GenerateRequest): ControlUse {
   const { edges: _, ...before }: ControlUse = request.control ?? { ...CONTROL_DEFAULTS, model: NO_NET, image }
-  return withNetFor(request.model, { ...before, isEdgeMap: false, image })
+  return withNetFor(request.model, { ...before, image })
 }
 
 /** The same control by the ControlNet of this model; left as it is where the model has none. */

@@ -137,9 +137,9 @@ function onKeyDown(event: KeyboardEvent): void {
     if (matches(id, event)) return inFields || !typing
     return also !== undefined && matchesKeys(also.split('+'), event)
   })
-  if (handler === undefined) return
-  event.preventDefault()
-  handler.run()
+  // Chromium would undo in the field that was typed in last, wherever the focus is.
+  if (handler !== undefined || (isTextUndo(event) && !isText(event.target))) event.preventDefault()
+  handler?.run()
 }
 
 /** Does what the shortcut would do now, for the menu. → whether anybody answered */
@@ -148,6 +148,10 @@ export function runShortcut(id: ShortcutId): boolean {
   handler?.run()
   return handler !== undefined
 }
+
+const TEXT_UNDO = ['Ctrl+z', 'Ctrl+Shift+Z', 'Ctrl+y'].map((keys) => keys.split('+'))
+
+const isTextUndo = (event: KeyboardEvent): boolean => TEXT_UNDO.some((keys) => matchesKeys(keys, event))
 
 /** What has an undo of its own. */
 function isText(target: EventTarget | null): boolean {

@@ -89,3 +89,6 @@ export const measure = {
   historyColumn: 272,
   header: 48,
 } as const
+
+/** What lies over what; MUI's dialogs, menus and popovers are at 1300. */
+export const layer = { viewer: 1200, toast: 1250 } as const

@@ -70,6 +70,35 @@ describe('what is chosen in the library', () => {
   })
 })
 
+describe('what is said', () => {
+  it('lies below a dialog that asks, and over the full view', async () => {
+    const { page } = harness
+    await harness.show({ scene: 'plain' })
+    // A dialog hides the rest of the window from roles.
+    const dismiss = page.getByLabel('Dismiss', { exact: true })
+    const isOnTop = async () => {
+      const { x, y } = await middleOf(dismiss)
+      return dismiss.evaluate((button, { x, y }) => button.contains(document.elementFromPoint(x, y)), {
+        x,
+        y,
+      })
+    }
+    await page.getByRole('button', { name: 'Delete the picture' }).click()
+    await dismiss.waitFor()
+    expect(await isOnTop()).toBe(true)
+    await page.keyboard.press('?')
+    await page.getByRole('dialog').waitFor()
+    expect(await isOnTop()).toBe(false)
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await page.getByTestId('frame').click()
+    await page.getByRole('dialog', { name: /^Full view/ }).waitFor()
+    await page.keyboard.press('Delete')
+    await dismiss.waitFor()
+    expect(await isOnTop()).toBe(true)
+  })
+})
+
 describe('the easel', () => {
   it('has nothing under the pointer where Cancel stood', async () => {
     const { page } = harness

@@ -29,6 +29,8 @@ const Root = styled('section')({
 const Fields = styled('div')({
   flex: 1,
   minHeight: 0,
+  // A slider's thumb stands out at its end.
+  overflowX: 'hidden',
   overflowY: 'auto',
   scrollbarGutter: 'stable',
   padding: '12px 6px 16px 16px',

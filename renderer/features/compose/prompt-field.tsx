@@ -26,11 +26,15 @@ const Box = styled('div')({
 export function PromptField() {
   const prompt = useCompose((state) => state.request.prompt)
   const field = useRef<HTMLTextAreaElement>(null)
-  useRoomShortcut('toPrompt', () => field.current?.select())
+  const box = useRef<HTMLDivElement>(null)
+  useRoomShortcut('toPrompt', () => {
+    field.current?.select()
+    box.current?.scrollIntoView({ block: 'nearest' })
+  })
   useFirstFocus(field)
   return (
     <Field label={t('compose.prompt')} id="prompt-label" meta={<HistoryButton />}>
-      <Box>
+      <Box ref={box}>
         <GrowingText
           ref={field}
           id="prompt"

@@ -1,8 +1,9 @@
 /** Why the form cannot be painted as it stands, and what one click can do about it. */
 
+import { typeInto } from '../../components/growing-text.tsx'
 import { useCompose } from '../../state/compose.ts'
 import { modelName, netFits } from '../../state/controls.ts'
-import { loraObstacle, withoutTags } from '../../state/loras.ts'
+import { loraObstacle, type PromptTag, tagsOf, withoutTags } from '../../state/loras.ts'
 import { useMeasure } from '../../state/measure.ts'
 import { useStudio } from '../../state/studio.ts'
 import { t } from '../../strings/t.ts'
@@ -46,5 +47,17 @@ function useLoraObstacle(): Obstacle | undefined {
   const request = useCompose((state) => state.request)
   const known = useStudio((state) => state.loras.loras)
   const obstacle = loraObstacle(request, known)
-  return obstacle && { words: sayObstacle(obstacle, request.model) }
+  if (obstacle === undefined) return undefined
+  const words = sayObstacle(obstacle, request.model)
+  const tag =
+    obstacle.kind === 'twice' && tagsOf(request.prompt).findLast(({ name }) => name === obstacle.name)
+  return tag ? { words, way: { label: t('loras.takeTagOut'), run: () => takeOut(tag) } } : { words }
+}
+
+/** As if by hand, so that the prompt's own undo knows it. */
+function takeOut({ at, text }: PromptTag): void {
+  const field = document.getElementById('prompt')
+  if (!(field instanceof HTMLTextAreaElement)) return
+  const [before, after] = [field.value.slice(0, at), field.value.slice(at + text.length)]
+  typeInto(field, /(^|\s)$/.test(before) ? before + after.trimStart() : before + after)
 }

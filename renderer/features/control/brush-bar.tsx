@@ -30,7 +30,13 @@ const Named = styled('div')({
   minWidth: 120,
 })
 
-export function BrushBar({ longestSide }: { readonly longestSide: number }) {
+interface BarProps {
+  readonly longestSide: number
+  /** Whether a photograph lies under the edges. */
+  readonly photographed: boolean
+}
+
+export function BrushBar({ longestSide, photographed }: BarProps) {
   const { erase, size, photo } = useBrush()
   return (
     <Root role="toolbar" aria-label={t('control.tools')}>
@@ -57,6 +63,7 @@ export function BrushBar({ longestSide }: { readonly longestSide: number }) {
           size="small"
           min={1}
           max={largestBrush(longestSide)}
+          shiftStep={5}
           value={size}
           aria-label={t('control.sizeOf')}
           onChange={(_, next) => setSize(one(next))}
@@ -68,7 +75,9 @@ export function BrushBar({ longestSide }: { readonly longestSide: number }) {
           min={0}
           max={1}
           step={0.05}
+          shiftStep={0.25}
           value={photo}
+          disabled={!photographed}
           aria-label={t('control.photoOf')}
           getAriaValueText={(value) => t('control.percent', { value: Math.round(value * 100) })}
           onChange={(_, next) => setPhoto(one(next))}

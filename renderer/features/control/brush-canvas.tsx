@@ -4,6 +4,7 @@
  */
 import { styled } from '@mui/material/styles'
 import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react'
+import type { ControlUse } from '../../../native-models/api/request.ts'
 import { controlUrl } from '../../state/controls.ts'
 import { t } from '../../strings/t.ts'
 import { ink, radius } from '../../theme/tokens.ts'
@@ -44,11 +45,12 @@ interface Props {
   readonly canvas: EdgeCanvas
   readonly width: number
   readonly height: number
-  readonly image: string
-  readonly fit: 'cover' | 'contain'
+  /** A map of edges is drawn on alone: what is erased would be seen again from beneath. */
+  readonly control: Pick<ControlUse, 'image' | 'fit' | 'isEdgeMap'>
 }
 
-export function BrushCanvas({ canvas, width, height, image, fit }: Props) {
+export function BrushCanvas({ canvas, width, height, control }: Props) {
+  const { image, fit, isEdgeMap } = control
   const { size, erase, photo } = useBrush()
   const board = useRef<HTMLDivElement>(null)
   const [at, setAt] = useState<Point>()
@@ -105,12 +107,14 @@ export function BrushCanvas({ canvas, width, height, image, fit }: Props) {
       onPointerCancel={pen.lift}
       onPointerLeave={() => !down && setAt(undefined)}
     >
-      <FrameImage
-        src={controlUrl(image)}
-        alt=""
-        draggable={false}
-        style={{ objectFit: fit, opacity: photo }}
-      />
+      {!isEdgeMap && (
+        <FrameImage
+          src={controlUrl(image)}
+          alt=""
+          draggable={false}
+          style={{ objectFit: fit, opacity: photo }}
+        />
+      )}
       <canvas ref={canvas.ref} width={width} height={height} />
       {at && (
         <Ring

@@ -1,5 +1,6 @@
 /** The open edge brush. It lives outside of its room: another room or a closed panel loses no stroke. */
 import { create } from 'zustand'
+import type { ControlUse } from '../../../native-models/api/request.ts'
 import { call } from '../../state/call.ts'
 import { edit, useCompose } from '../../state/compose.ts'
 import { type EdgesQuestion, edgesQuestion } from '../../state/controls.ts'
@@ -18,6 +19,7 @@ import {
   redo,
   undo,
 } from './brush-actions.ts'
+import { rememberDrawn } from './drawn-for.ts'
 
 /** As it was when the brush was opened. */
 interface Subject {
@@ -81,19 +83,33 @@ export async function finishBrush(draw: () => Promise<Uint8Array<ArrayBuffer>>):
   const how = outcome(drawing)
   if (how === 'drawn') {
     const { image: edges } = await call('control.draw', { png: await draw() })
-    put(subject, { edges })
-    toast(t('control.drawnNow'))
+    rememberDrawn(edges, subject.question.control.fit)
+    toast(t('control.drawnNow'), put(subject, { edges }))
   }
   if (how === 'found') {
-    put(subject, {})
-    toast(t('control.foundNow'))
+    toast(t('control.foundNow'), put(subject, {}))
   }
   closeBrush()
 }
 
-/** Into the control of the form if it is still this picture's; else that picture comes back, so that nothing is lost. */
-function put({ question: { control: opened } }: Subject, drawn: { readonly edges?: string }): void {
+type Drawn = Pick<ControlUse, 'edges'>
+
+/**
+ * Into the control of the form if it is still this picture's; else that picture comes back, so that nothing is lost.
+ * → puts back what was followed before
+ */
+function put({ question: { control: opened } }: Subject, drawn: Drawn): () => void {
   const { control: now } = useCompose.getState().request
-  const { edges: _, ...kept } = now?.image === opened.image ? now : opened
-  edit({ control: { ...kept, ...drawn } })
+  const isSame = now?.image === opened.image
+  edit({ control: withEdges(isSame ? now : opened, drawn) })
+  return () => {
+    const { control } = useCompose.getState().request
+    const goesOn = isSame && control?.image === now.image
+    edit({ control: goesOn ? withEdges(control, now) : now })
+  }
+}
+
+/** The same control, following these edges; what else was set stays. */
+function withEdges({ edges: _, ...control }: ControlUse, { edges }: Drawn): ControlUse {
+  return { ...control, ...(edges !== undefined && { edges }) }
 }

@@ -11,12 +11,13 @@ import { t } from '../../strings/t.ts'
 import { useAdding } from './adding.ts'
 
 /** Makes a control image and puts it into the form, with a way back. */
-function take(make: () => Promise<ControlImage>): void {
+function take(make: () => Promise<ControlImage>, changes: Partial<ControlUse> = {}): void {
   attempt(async () => {
     useAdding.setState({ adding: true })
     try {
       const image = await make()
-      restoreRequest({ control: controlFor(image, useCompose.getState().request) }, t('control.used'))
+      const control = controlFor(image, useCompose.getState().request)
+      restoreRequest({ control: { ...control, ...changes } }, t('control.used'))
     } finally {
       useAdding.setState({ adding: false })
     }
@@ -35,12 +36,21 @@ export const takeClipboard = (): void => take(() => call('control.paste', {}))
 /** A painted picture. */
 export function takePicture({ picture }: Shot): void {
   goTo('paint')
-  take(() => call('control.picture', { id: picture.id }))
+  // A painting is no map of edges.
+  take(() => call('control.picture', { id: picture.id }), { isEdgeMap: false })
 }
 
 export function editControl(changes: Partial<ControlUse>): void {
   const { control } = useCompose.getState().request
   if (control !== undefined) edit({ control: { ...control, ...changes } })
+}
+
+/** What was drawn is left out; with a way back. */
+export function followFound(): void {
+  const { control } = useCompose.getState().request
+  if (control === undefined) return
+  const { edges: _, ...found } = control
+  restoreRequest({ control: found }, t('control.foundNow'))
 }
 
 export const removeControl = (): void => restoreRequest({ control: undefined }, t('control.removed'))

@@ -1,6 +1,7 @@
 /** Control: the picture whose edges the painting follows. A picture dropped here is always taken. */
 import CloseOutlined from '@mui/icons-material/CloseOutlined'
 import { styled } from '@mui/material/styles'
+import { useEffect, useRef } from 'react'
 import { Field, FieldMeta } from '../../components/field.tsx'
 import { IconButton } from '../../components/icon-button.tsx'
 import { useCompose } from '../../state/compose.ts'
@@ -25,13 +26,26 @@ export function ControlField() {
   const control = useCompose((state) => state.request.control)
   const adding = useAdding((state) => state.adding)
   const over = useDragOver()
+  const place = useFocusAfterRemoval(control !== undefined)
   return (
-    <Place {...LANDING} data-over={over}>
+    <Place ref={place} {...LANDING} data-over={over}>
       <Field label={t('control.title')} id="control-label" meta={control && <Meta />}>
         {control || adding ? <ControlSettings control={control} /> : <EmptyControl over={over} />}
       </Field>
     </Place>
   )
+}
+
+/** What had the focus is gone with the picture: it goes on to where the next one lands. */
+function useFocusAfterRemoval(isThere: boolean) {
+  const place = useRef<HTMLDivElement>(null)
+  const was = useRef(isThere)
+  useEffect(() => {
+    const isLost = document.activeElement === document.body
+    if (was.current && !isThere && isLost) place.current?.querySelector('button')?.focus()
+    was.current = isThere
+  }, [isThere])
+  return place
 }
 
 function Meta() {

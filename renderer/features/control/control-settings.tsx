@@ -1,8 +1,10 @@
 /** The control image and its edges side by side, and how they are followed. */
 import GestureOutlined from '@mui/icons-material/GestureOutlined'
 import Button from '@mui/material/Button'
+import ButtonBase from '@mui/material/ButtonBase'
 import Switch from '@mui/material/Switch'
 import { styled } from '@mui/material/styles'
+import { useEffect, useRef } from 'react'
 import type { ControlUse } from '../../../native-models/api/request.ts'
 import { Chip } from '../../components/chip.tsx'
 import { Hint } from '../../components/hint.tsx'
@@ -10,12 +12,14 @@ import { RangeField } from '../../components/range-field.tsx'
 import { SliderField } from '../../components/slider-field.tsx'
 import { useCompose } from '../../state/compose.ts'
 import { CONTROL_DEFAULTS, edgesQuestion, netFits } from '../../state/controls.ts'
-import { type EdgesState, useEdges } from '../../state/edges.ts'
+import { currentModel, pictureSides } from '../../state/defaults.ts'
+import { type EdgeMap, type EdgesState, useEdges } from '../../state/edges.ts'
 import { t } from '../../strings/t.ts'
 import { ink, type } from '../../theme/tokens.ts'
-import { openBrush } from './brush-state.ts'
-import { editControl } from './control-deeds.ts'
+import { openBrush, useBrush } from './brush-state.ts'
+import { editControl, followFound } from './control-deeds.ts'
 import { ControlPictures } from './control-pictures.tsx'
+import { useDrawnForAnother } from './drawn-for.ts'
 
 /** The hand that turns a shape into another passes several. */
 const PAUSE_MS = 200
@@ -30,7 +34,19 @@ const Row = styled('div')({
   color: ink.dim,
 })
 const Name = styled('span')({ width: 78 })
+const Quiet = styled('p')({ ...type.meta, color: ink.dim })
+const Way = styled(ButtonBase)({
+  ...type.meta,
+  color: ink.text,
+  textDecoration: 'underline',
+  textUnderlineOffset: 2,
+})
 const Label = styled('label')({ flex: 1 })
+const Draw = styled(Button)({
+  flex: 1,
+  '& svg': { fontSize: 18 },
+  '&[aria-disabled="true"]': { opacity: 0.4 },
+})
 
 /** @param control undefined while the picture is on its way */
 export function ControlSettings({ control }: { readonly control: ControlUse | undefined }) {
@@ -63,16 +79,9 @@ function Settings({ control, edges }: Props) {
   return (
     <Body>
       <Row>
-        <Button
-          variant="outlined"
-          sx={{ flex: 1 }}
-          disabled={map === undefined}
-          onClick={() => map && openBrush(map)}
-        >
-          <GestureOutlined sx={{ fontSize: 18 }} />
-          {t('control.draw')}
-        </Button>
+        <DrawButton map={map} />
       </Row>
+      <DrawnForAnother control={control} />
       <SliderField
         label={t('control.strength')}
         value={control.strength}
@@ -93,6 +102,39 @@ function Settings({ control, edges }: Props) {
       <FitRow fit={control.fit} />
       <EdgeMapRow isEdgeMap={control.isEdgeMap} />
     </Body>
+  )
+}
+
+function DrawnForAnother({ control }: { readonly control: ControlUse }) {
+  const model = useCompose((state) => state.request.model)
+  const size = useCompose((state) => state.request.size)
+  if (!useDrawnForAnother(control, pictureSides(currentModel(model), size))) return null
+  return (
+    <Quiet role="status">
+      {t('control.drawnForAnother')} <Way onClick={followFound}>{t('control.takeFound')}</Way>
+    </Quiet>
+  )
+}
+
+/** It has the focus again when the brush is closed: also while the edges that were just drawn are on their way. */
+function DrawButton({ map }: { readonly map: EdgeMap | undefined }) {
+  const button = useRef<HTMLButtonElement>(null)
+  const isOpen = useBrush((state) => state.subject !== undefined)
+  const wasOpen = useRef(isOpen)
+  useEffect(() => {
+    if (wasOpen.current && !isOpen) button.current?.focus()
+    wasOpen.current = isOpen
+  }, [isOpen])
+  return (
+    <Draw
+      ref={button}
+      variant="outlined"
+      aria-disabled={map === undefined}
+      onClick={() => map && openBrush(map)}
+    >
+      <GestureOutlined />
+      {t('control.draw')}
+    </Draw>
   )
 }
 

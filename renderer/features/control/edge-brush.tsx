@@ -91,12 +91,12 @@ export function EdgeBrush({ question, map }: Props) {
       </Head>
       <PictureTable>
         <PictureFrame sides={map}>
-          <BrushCanvas canvas={canvas} {...map} image={question.control.image} fit={question.control.fit} />
+          <BrushCanvas canvas={canvas} width={map.width} height={map.height} control={question.control} />
         </PictureFrame>
       </PictureTable>
       <div>
         {canvas.error && <ErrorNote error={canvas.error} />}
-        <BrushBar longestSide={Math.max(map.width, map.height)} />
+        <BrushBar longestSide={Math.max(map.width, map.height)} photographed={!question.control.isEdgeMap} />
       </div>
       {leaving && <LeaveDialog onStay={() => setLeaving(false)} onLeave={closeBrush} />}
     </Root>

@@ -65,6 +65,7 @@ function AmountSlider({ view }: { readonly view: 'over' | 'wipe' }) {
         min={0}
         max={1}
         step={0.01}
+        shiftStep={0.1}
         value={amount}
         aria-label={t(view === 'over' ? 'control.amountOver' : 'control.amountWipe')}
         getAriaValueText={(value) => t('control.percent', { value: Math.round(value * 100) })}

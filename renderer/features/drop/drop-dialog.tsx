@@ -12,8 +12,10 @@ import { sayFile } from '../../strings/say.ts'
 import { t } from '../../strings/t.ts'
 import { ink, radius, type } from '../../theme/tokens.ts'
 import { takeHandle } from '../control/control-deeds.ts'
+import { sayControl } from '../control/control-words.ts'
 import { NOTHING_ADDED, restore, takeOverNow, type Wanted } from '../history/restore.ts'
 import { saySampler } from '../history/say-entry.ts'
+import { sayLoras } from '../loras/lora-words.ts'
 import { closeDropped, useDropped } from './drop-state.ts'
 import { FilePreview } from './file-preview.tsx'
 
@@ -96,7 +98,7 @@ function Said({ info }: { readonly info: PictureInfo }) {
       </Facts>
       {info.lines.length === 0 && <p style={{ color: ink.dim }}>{t('drop.silent')}</p>}
       <dl>
-        {info.lines.map(({ label, value }, n) => (
+        {linesOf(info).map(({ label, value }, n) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a picture may say the same twice
           <Line key={n}>
             <dt>{label}</dt>
@@ -119,6 +121,16 @@ function Said({ info }: { readonly info: PictureInfo }) {
       )}
     </>
   )
+}
+
+/** What it says, and what leads it where the lines do not tell of that. */
+function linesOf({ lines, restore: known }: PictureInfo): PictureInfo['lines'] {
+  const { control, loras = [] } = known ?? {}
+  const guides = [
+    ...(control ? [{ label: t('library.setting_control'), value: sayControl(control) }] : []),
+    ...(loras.length > 0 ? [{ label: t('library.setting_loras'), value: sayLoras(loras) }] : []),
+  ]
+  return [...lines, ...guides.filter(({ label }) => !lines.some((line) => line.label === label))]
 }
 
 interface ChoicesProps {

@@ -4,6 +4,7 @@ import type { Entry } from '../../../preload/contract.ts'
 import { t } from '../../strings/t.ts'
 import { ink, radius, type } from '../../theme/tokens.ts'
 import { toggleStar } from './entry-actions.ts'
+import { GuideMarks } from './guide-marks.tsx'
 import { StarMark } from './marks.tsx'
 import { sayEntry, sayPrompt } from './say-entry.ts'
 import { Thumbnail, thumbnailStyles } from './thumbnail.tsx'
@@ -48,6 +49,18 @@ export const rowStyles = {
     textOverflow: 'ellipsis',
     whiteSpace: 'nowrap',
   },
+  // On the picture: beside it there is no room to spare.
+  '& .guides': {
+    position: 'absolute',
+    left: 8,
+    top: 8,
+    padding: '1px 2px',
+    display: 'flex',
+    borderRadius: `${radius.picture}px 0 ${radius.picture}px 0`,
+    background: ink.raised,
+    color: ink.text,
+  },
+  '& .guides:empty': { display: 'none' },
   '& .star': {
     display: 'none',
     placeItems: 'center',
@@ -97,6 +110,9 @@ export const EntryRow = memo(function EntryRow(props: Props) {
       onContextMenu={(event) => onMenu(event, entry, index)}
     >
       <Thumbnail entry={entry} size={THUMBNAIL} hurry={hurry} />
+      <span className="guides">
+        <GuideMarks request={entry.request} />
+      </span>
       <span className="words">
         <span className="prompt">{prompt}</span>
         <span className="meta">{meta}</span>

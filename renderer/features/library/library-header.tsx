@@ -88,6 +88,7 @@ function SizeSlider() {
           min={80}
           max={480}
           step={8}
+          shiftStep={40}
           value={size}
           aria-label={t('library.size')}
           onChange={(_, next) => change(Array.isArray(next) ? (next[0] ?? kept) : next)}

@@ -5,7 +5,7 @@ import { call, handleOf } from '../../state/call.ts'
 import { edit, restoreRequest, useCompose } from '../../state/compose.ts'
 import { currentSampler } from '../../state/defaults.ts'
 import { useStudio } from '../../state/studio.ts'
-import { attempt, offer, toast } from '../../state/toasts.ts'
+import { attempt, complain, offer, toast } from '../../state/toasts.ts'
 import { t } from '../../strings/t.ts'
 import { showLora } from './loras-state.ts'
 import { withTrigger } from './trigger-words.ts'
@@ -74,14 +74,27 @@ function keepLora(lora: Lora): void {
 
 const keepShelf = (loras: LoraShelf): void => useStudio.setState({ loras })
 
-/** Kept beside the file, at once. */
-export const changeLora = (change: LoraChange): void =>
-  attempt(async () => {
+/** What was said of LoRAs is kept one after the other. */
+let saved: Promise<unknown> = Promise.resolve()
+
+/** Kept beside the file. → whether it was; what went wrong is shown */
+export function changeLora(change: LoraChange): Promise<boolean> {
+  const saving = saved.then(() => save(change))
+  saved = saving
+  return saving
+}
+
+async function save(change: LoraChange): Promise<boolean> {
+  try {
     const lora = await call('loras.update', change)
     const { loras } = useStudio.getState()
-    const all = loras.loras.map((one) => (one.id === lora.id ? lora : one))
-    keepShelf({ ...loras, loras: all })
-  })
+    keepShelf({ ...loras, loras: loras.loras.map((one) => (one.id === lora.id ? lora : one)) })
+    return true
+  } catch (thrown) {
+    complain(thrown)
+    return false
+  }
+}
 
 export const takeThumbnail = (id: string, picture: string): void =>
   attempt(async () => {

@@ -1,6 +1,6 @@
 /** What the user says of a LoRA: each field is kept beside its file the moment one leaves it. */
 import { styled } from '@mui/material/styles'
-import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import { type ReactNode, useCallback, useEffect, useId, useRef, useState } from 'react'
 import type { Lora } from '../../../preload/contract.ts'
 import { KeptText } from '../../components/kept-text.tsx'
 import { parseNumber } from '../../components/number-entry.ts'
@@ -33,7 +33,7 @@ export function LoraForm({ lora }: { readonly lora: Lora }) {
           />
         )}
       </Labelled>
-      <PreferredWeight key={`${id} ${lora.preferredWeight}`} lora={lora} />
+      <PreferredWeight lora={lora} />
       <Labelled label={t('loras.triggers')} help={t('loras.triggersHelp')}>
         {(field) => (
           <KeptText
@@ -103,19 +103,29 @@ function Labelled({ label, help, children }: LabelledProps) {
 }
 
 function PreferredWeight({ lora: { id, preferredWeight } }: { readonly lora: Lora }) {
-  const [weight, setWeight] = useState(preferredWeight)
+  const [chosen, setChosen] = useState<number>()
+  const unkept = useRef<number>(undefined)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  useEffect(() => () => clearTimeout(timer.current), [])
-  const change = (next: number): void => {
-    setWeight(next)
+  const keep = useCallback(async () => {
     clearTimeout(timer.current)
-    timer.current = setTimeout(() => changeLora({ id, preferredWeight: next }), KEEP_MS)
+    const weight = unkept.current
+    if (weight === undefined) return
+    unkept.current = undefined
+    await changeLora({ id, preferredWeight: weight })
+    if (unkept.current === undefined) setChosen((now) => (now === weight ? undefined : now))
+  }, [id])
+  useEffect(() => () => void keep(), [keep])
+  const change = (next: number): void => {
+    setChosen(next)
+    unkept.current = next
+    clearTimeout(timer.current)
+    timer.current = setTimeout(keep, KEEP_MS)
   }
   return (
     <SliderField
       label={t('loras.preferredWeight')}
       {...LORA_WEIGHTS}
-      value={weight}
+      value={chosen ?? preferredWeight}
       defaultValue={1}
       onChange={change}
     />

@@ -18,7 +18,8 @@ import { foundLoras } from './loras-state.ts'
 /** Beyond these one searches rather than scrolls. */
 const MOST_SHOWN = 60
 
-const Body = styled('div')({ width: 340, padding: 8, display: 'grid', gap: 8 })
+/** No wider than the column: the rail beside it stays free. */
+const Body = styled('div')({ width: 304, padding: 8, display: 'grid', gap: 8 })
 const List = styled('div')({ maxHeight: 320, overflowY: 'auto', display: 'grid', gap: 2 })
 const Row = styled('div')({
   ...type.control,

@@ -30,7 +30,8 @@ const Grid = styled('div')({
   gridTemplateColumns: '32px minmax(0, 1fr) 52px 28px',
   alignItems: 'center',
   columnGap: 10,
-  '& > :last-child': { width: 28, height: 28, marginRight: -6, justifySelf: 'end' },
+  '& > [data-remove]': { display: 'flex', marginRight: -6, justifySelf: 'end' },
+  '& > [data-remove] > button': { width: 28, height: 28 },
 })
 const Middle = styled('div')({ minWidth: 0, display: 'grid', '& .MuiSlider-root': { padding: '7px 0' } })
 const Title = styled('span')({
@@ -58,6 +59,7 @@ export function LoraRow({ use: { name, weight } }: { readonly use: LoraUse }) {
             <Slider
               size="small"
               {...LORA_WEIGHTS}
+              shiftStep={LORA_WEIGHTS.step * 5}
               value={weight}
               marks={[{ value: 0 }]}
               getAriaLabel={() => t('loras.weight', { title })}
@@ -71,15 +73,27 @@ export function LoraRow({ use: { name, weight } }: { readonly use: LoraUse }) {
           </label>
           <NumberInput id={id} {...LORA_WEIGHTS} value={weight} onChange={set} />
         </span>
-        <IconButton
-          label={t('loras.remove', { title })}
-          icon={<CloseOutlined />}
-          onClick={() => removeLora(name, title)}
-        />
+        <span data-remove>
+          <IconButton
+            label={t('loras.remove', { title })}
+            icon={<CloseOutlined />}
+            onClick={({ currentTarget }) => {
+              focusNear(currentTarget)
+              removeLora(name, title)
+            }}
+          />
+        </span>
       </Grid>
       {lora === undefined ? <CarefulLine>{t('loras.notHere')}</CarefulLine> : <AboutLora lora={lora} />}
     </Item>
   )
+}
+
+/** The focus goes on to the next row's button, or to the one that adds: not to nowhere. */
+function focusNear(remove: HTMLElement): void {
+  const next = remove.closest('li')?.nextElementSibling?.querySelector<HTMLElement>('[data-remove] button')
+  const add = remove.closest('section')?.querySelector<HTMLElement>('[data-add] button')
+  ;(next ?? add)?.focus()
 }
 
 function AboutLora({ lora }: { readonly lora: Lora }) {

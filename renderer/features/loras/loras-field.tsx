@@ -15,7 +15,7 @@ export function LorasField() {
   const uses = useCompose((state) => state.request.loras)
   const [anchor, setAnchor] = useState<HTMLElement>()
   const add = (
-    <span style={{ margin: '-6px -6px -6px 0' }}>
+    <span data-add style={{ margin: '-6px -6px -6px 0' }}>
       <IconButton
         label={t('loras.add')}
         icon={<AddOutlined />}

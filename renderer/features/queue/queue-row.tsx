@@ -5,6 +5,7 @@ import type { Entry } from '../../../preload/contract.ts'
 import { currentSampler } from '../../state/defaults.ts'
 import { t } from '../../strings/t.ts'
 import { ink, radius, type } from '../../theme/tokens.ts'
+import { GuideMarks } from '../history/guide-marks.tsx'
 
 export const RowRoot = styled('div')({
   position: 'relative',
@@ -29,9 +30,10 @@ const Meta = styled('div')({
   ...type.meta,
   color: ink.dim,
   marginTop: 2,
-  overflow: 'hidden',
-  textOverflow: 'ellipsis',
+  display: 'flex',
+  gap: 6,
   whiteSpace: 'nowrap',
+  '& > span:first-of-type': { minWidth: 0, overflow: 'hidden', textOverflow: 'ellipsis' },
 })
 
 interface Props {
@@ -44,7 +46,10 @@ export function RowBody({ entry, meta, children }: Props) {
   return (
     <Body>
       <Prompt title={entry.request.prompt}>{entry.request.prompt}</Prompt>
-      <Meta>{meta ?? aboutRun(entry)}</Meta>
+      <Meta>
+        <span>{meta ?? aboutRun(entry)}</span>
+        <GuideMarks request={entry.request} />
+      </Meta>
       {children}
     </Body>
   )

@@ -10,7 +10,7 @@ import { IconButton } from '../../components/icon-button.tsx'
 import type { Shot } from '../../state/film.ts'
 import { useShortcut } from '../../state/shortcuts.ts'
 import { t } from '../../strings/t.ts'
-import { ink, measure, type } from '../../theme/tokens.ts'
+import { ink, layer, measure, type } from '../../theme/tokens.ts'
 import { usePages } from '../history/lists.ts'
 import { sayPrompt } from '../history/say-entry.ts'
 import { Information } from './information.tsx'
@@ -92,6 +92,7 @@ function Viewer({ shot, at, total, more, step }: Props) {
       open
       fullScreen
       transitionDuration={120}
+      sx={{ zIndex: layer.viewer }}
       onClose={closeViewer}
       slotProps={{
         paper: {

@@ -57,6 +57,8 @@ export const control = {
   reset: 'Back to the found edges',
   cancel: 'Cancel',
   done: 'Done',
+  drawnForAnother: 'Drawn for another shape: draw again, or',
+  takeFound: 'use the found edges',
   drawnNow: 'The drawn edges will be followed',
   foundNow: 'The found edges will be followed',
   leaveTitle: 'Leave without the drawing?',

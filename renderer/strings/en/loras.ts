@@ -17,6 +17,7 @@ export const loras = {
   fitsOthers: 'Does not fit {model}; it fits {others}.',
   // Why it cannot be painted
   twice: 'The LoRA “{name}” is named twice',
+  takeTagOut: 'Take the tag out',
   unknown: 'There is no LoRA “{name}”',
   broken: 'The file of “{name}” cannot be used',
   weightWrong: '“{tag}” has no weight from −2 to 2',

@@ -31,7 +31,7 @@ describe('a picture that becomes the control image', () => {
   it('is used as the one before it, but for what was drawn over that', () => {
     const before = { ...controlFor(image('a'), request), strength: 0.4, end: 0.5, edges: 'b'.repeat(64) }
     const after = controlFor(image('c'), { ...request, control: { ...before, isEdgeMap: true } })
-    expect(after).toEqual({ ...controlFor(image('c'), request), strength: 0.4, end: 0.5 })
+    expect(after).toEqual({ ...controlFor(image('c'), request), strength: 0.4, end: 0.5, isEdgeMap: true })
     expect(after).not.toHaveProperty('edges')
   })
 

@@ -16,7 +16,34 @@ import {
 
 inHarness()
 
+const focused = () => page().evaluate(() => document.activeElement?.textContent)
+
 describe('the control image', () => {
+  it('is weighed by keyboard in steps that one can count', async () => {
+    await show({ scene: 'guided', stepMs: '5' })
+    await page().getByRole('slider', { name: 'Strength' }).focus()
+    await page().keyboard.press('Shift+ArrowLeft')
+    await expect.poll(async () => (await form()).control?.strength).toBe(0.75)
+    await page().keyboard.press('PageUp')
+    await expect.poll(async () => (await form()).control?.strength).toBe(1)
+    await page().getByRole('slider', { name: 'Up to this part of the steps' }).focus()
+    await page().keyboard.press('PageDown')
+    await expect.poll(async () => (await form()).control?.end).toBe(0.7)
+  })
+
+  it('does not keep the prompt out of sight', async () => {
+    await show({ scene: 'guided', stepMs: '5' }, { width: 1024, height: 700 })
+    const slider = page().getByRole('slider', { name: 'Strength' })
+    await slider.focus()
+    await page().getByRole('button', { name: 'Add a LoRA' }).scrollIntoViewIfNeeded()
+    await page().keyboard.press('Control+l')
+    const { top, column } = await prompt().evaluate((field) => ({
+      top: field.getBoundingClientRect().top,
+      column: field.closest('section')?.parentElement?.getBoundingClientRect().top ?? 0,
+    }))
+    expect(top).toBeGreaterThan(column)
+  })
+
   it('is a photograph that is dropped in the Paint room, and goes with the way back', async () => {
     await show({ scene: 'guides', stepMs: '5' })
     await drag('drop', 'beach.jpg', 'image/jpeg')
@@ -27,6 +54,7 @@ describe('the control image', () => {
       .toMatchObject({ model: 'nano-hed', strength: 1, start: 0, end: 1, fit: 'cover', isEdgeMap: false })
     await button('Remove the control picture').click()
     await button(/^Drop a picture/).waitFor()
+    await expect.poll(() => focused()).toMatch(/^Drop a picture/)
     await expect.poll(async () => (await form()).control).toBeUndefined()
     await page().keyboard.press('Control+z')
     await edges().waitFor()
@@ -141,6 +169,31 @@ describe('a picture that followed edges', () => {
     await page().evaluate(() => (document.activeElement as HTMLElement).blur())
     await page().keyboard.press('e')
     await map().waitFor({ state: 'detached' })
+  })
+
+  it('are parted where the divider is dragged, which does not open the full view', async () => {
+    await show({ scene: 'guided', stepMs: '5' })
+    await page().evaluate(() => (document.activeElement as HTMLElement).blur())
+    await page().keyboard.press('e')
+    await button('Over it').click()
+    expect(await map().evaluate((one) => getComputedStyle(one).mixBlendMode)).toBe('screen')
+    await button('In part').click()
+    const frame = await page().getByTestId('frame').boundingBox()
+    if (frame === null) throw new Error('There is no frame.')
+    const y = frame.y + frame.height / 2
+    await page().mouse.move(frame.x + frame.width / 2, y)
+    await page().mouse.down()
+    await page().mouse.move(frame.x + frame.width * 0.25, y + 30, { steps: 5 })
+    await page().mouse.up()
+    expect(await map().evaluate((one) => getComputedStyle(one).clipPath)).toMatch(/ 2[456]%/)
+    expect(await page().getByRole('dialog').count()).toBe(0)
+  })
+
+  it('is marked in the history', async () => {
+    await show({ scene: 'guided', stepMs: '5' })
+    const row = page().getByRole('option').first()
+    await row.getByRole('img', { name: 'Control' }).waitFor()
+    await row.getByRole('img', { name: 'LoRAs' }).waitFor()
   })
 
   it('says it in its information, and gives control and LoRAs back on their own', async () => {

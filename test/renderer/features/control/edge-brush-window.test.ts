@@ -1,7 +1,7 @@
 /** The edge brush in a real window on a pretended studio. */
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
-import { asked, button, edges, form, inHarness, page, show, text } from '../../harness/in-harness.ts'
+import { asked, button, edges, form, inHarness, page, prompt, show, text } from '../../harness/in-harness.ts'
 
 inHarness()
 
@@ -46,6 +46,58 @@ describe('the edge brush', () => {
     expect([await lightAt(0.1), await lightAt(0.5)]).toEqual([255, 0])
     await expect.poll(async () => (await form()).control?.edges).toMatch(/^0+[0-9a-f]+$/)
     await text('Edges, drawn over').waitFor()
+  })
+
+  it('gives the edges before back with Ctrl+Z, and never takes letters of the prompt', async () => {
+    await open()
+    await page().keyboard.press('Escape')
+    await prompt().fill('a fox')
+    await page().keyboard.type(' in snow')
+    await button('Draw on edges').click()
+    await line(0.1)
+    await button('Done').click()
+    await text('The drawn edges will be followed').waitFor()
+    const focused = () => page().evaluate(() => document.activeElement?.textContent)
+    await expect.poll(focused).toBe('Draw on edges')
+    await expect.poll(async () => (await form()).control?.edges).toBeDefined()
+    await page().keyboard.press('Control+z')
+    await expect.poll(async () => (await form()).control?.edges).toBeUndefined()
+    await page().keyboard.press('Control+z')
+    await page().keyboard.press('Control+z')
+    expect(await prompt().inputValue()).toBe('a fox in snow')
+  })
+
+  it('says so where its drawing was made for another shape or fit, with the way to the found edges', async () => {
+    await open()
+    await line(0.1)
+    await button('Done').click()
+    await text('Edges, drawn over').waitFor()
+    const quiet = text(/^Drawn for another shape/)
+    expect(await quiet.count()).toBe(0)
+    await button('Whole').click()
+    await quiet.waitFor()
+    await button('Fill').click()
+    await quiet.waitFor({ state: 'detached' })
+    await page().getByRole('radio', { checked: true }).focus()
+    await page().keyboard.press('ArrowRight')
+    await quiet.waitFor()
+    await button('use the found edges').click()
+    await quiet.waitFor({ state: 'detached' })
+    await expect.poll(async () => (await form()).control?.edges).toBeUndefined()
+  })
+
+  it('shows no photograph beneath a picture that is the map itself', async () => {
+    await show({ scene: 'guided', stepMs: '5' })
+    await page().getByLabel('Edges as they are').check()
+    await edges().waitFor()
+    await button('Draw on edges').click()
+    await board().waitFor()
+    expect(await board().locator('img').count()).toBe(0)
+    expect(
+      await page()
+        .getByRole('slider', { name: /^How much of the photograph/ })
+        .isDisabled(),
+    ).toBe(true)
   })
 
   it('undoes, brings again, and goes back to the found edges', async () => {

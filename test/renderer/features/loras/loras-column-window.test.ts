@@ -26,6 +26,32 @@ describe('LoRAs in the column', () => {
     await weight('Line art').waitFor()
   })
 
+  it('hand the focus on when they are taken off', async () => {
+    await show({ scene: 'guided' })
+    const focused = () => page().evaluate(() => document.activeElement?.getAttribute('aria-label'))
+    await button('Remove Line art').focus()
+    await page().keyboard.press('Enter')
+    await expect.poll(focused).toMatch(/^Remove (?!Line art)/)
+    await page().keyboard.press('Enter')
+    await expect.poll(focused).toBe('Add a LoRA')
+    expect(await page().getByRole('list', { name: 'LoRAs' }).getByRole('listitem').count()).toBe(0)
+  })
+
+  it('are chosen beside the rail, in a column that does not scroll sideways', async () => {
+    await show({ scene: 'guided' }, { width: 1024, height: 700 })
+    const bar = await button('Add a LoRA').evaluate((one) => {
+      const column = one.closest('[aria-label]:not(button)')?.firstElementChild
+      return column instanceof HTMLElement ? column.offsetHeight - column.clientHeight : -1
+    })
+    expect(bar).toBe(0)
+    await button('Add a LoRA').click()
+    const picker = page().getByRole('dialog', { name: 'Add a LoRA' })
+    await picker.waitFor()
+    await page().waitForTimeout(300)
+    const rail = await page().locator('nav').boundingBox()
+    expect((await picker.boundingBox())?.x).toBeGreaterThanOrEqual((rail?.x ?? 0) + (rail?.width ?? 0))
+  })
+
   it('are said to be made for another model, or not to be here, before they are used', async () => {
     await show({ scene: 'misled' })
     await text('Does not fit PixArt nano; it fits PixArt-α 1024.').waitFor()
@@ -58,6 +84,9 @@ describe('LoRAs in the column', () => {
     await text('The LoRA “line-art” is named twice').waitFor()
     await page().keyboard.press('Control+Enter')
     expect(await asked('queue.add')).toEqual([])
+    await button('Take the tag out').click()
+    expect((await prompt().inputValue()).trim()).toBe('fox')
+    await text('is named twice').waitFor({ state: 'detached' })
   })
 
   it('offer what an LCM LoRA is made for, with the way back', async () => {

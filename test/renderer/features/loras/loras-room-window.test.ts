@@ -60,6 +60,50 @@ describe('the LoRAs room', () => {
     await details.waitFor({ state: 'detached' })
   })
 
+  it('loses nothing of what is filled in faster than it is kept, and sends each field once', async () => {
+    await open()
+    await button('Details of Paper cut').click()
+    const details = page().getByRole('complementary', { name: 'Details' })
+    await details.getByLabel('Title').waitFor()
+    await page().evaluate(() => {
+      const form = document.querySelector('aside')
+      const field = (label: string) => {
+        const found = [...(form?.querySelectorAll('label') ?? [])].find((one) => one.textContent === label)
+        return document.getElementById(found?.htmlFor ?? '') as HTMLInputElement
+      }
+      const fill = (label: string, text: string) => {
+        const one = field(label)
+        const type = one instanceof HTMLTextAreaElement ? HTMLTextAreaElement : HTMLInputElement
+        one.focus()
+        Object.getOwnPropertyDescriptor(type.prototype, 'value')?.set?.call(one, text)
+        one.dispatchEvent(new Event('input', { bubbles: true }))
+      }
+      fill('Title', 'Paper')
+      fill('Trigger words', 'paper\ncraft')
+      fill('Description', 'cut by hand')
+      fill('Notes', 'for cards')
+      fill('Alpha', '8')
+    })
+    await page().keyboard.type('5')
+    await expect.poll(async () => (await asked('loras.update')).length).toBe(4)
+    // The answers to four saves are here, and the field that one is in is as it was typed.
+    await page().waitForTimeout(100)
+    expect(await details.getByLabel('Alpha').inputValue()).toBe('85')
+    await page().keyboard.press('Tab')
+    const { id } = (await asked('loras.update'))[0] ?? {}
+    await expect
+      .poll(() => asked('loras.update'))
+      .toEqual([
+        { id, title: 'Paper' },
+        { id, triggerWords: ['paper', 'craft'] },
+        { id, description: 'cut by hand' },
+        { id, notes: 'for cards' },
+        { id, alpha: 85 },
+      ])
+    expect(await details.getByLabel('Title').inputValue()).toBe('Paper')
+    expect(await details.getByLabel('Notes').inputValue()).toBe('for cards')
+  })
+
   it('says of a file that cannot be read why, and what to do', async () => {
     await open()
     const card = cards().filter({ hasText: 'half-fetched' })
