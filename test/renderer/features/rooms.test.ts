@@ -193,7 +193,7 @@ describe('the library', () => {
     await openLibrary()
     await harness.page.getByRole('slider', { name: 'Size of the pictures' }).focus()
     await harness.page.keyboard.press('PageUp')
-    await expect.poll(async () => (await asked('settings.set')).at(-1)).toMatchObject({ thumbnailSize: 210 })
+    await expect.poll(async () => (await asked('settings.set')).at(-1)).toMatchObject({ thumbnailSize: 240 })
   })
 })
 
