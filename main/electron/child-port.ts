@@ -27,10 +27,14 @@ export function isElectronNewEnough(version: string = process.versions.node): bo
   return major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1])
 }
 
+/** Of V8, in MB: what lives shortly is collected soon; without, the service grows by 30 MB over 200 pictures. */
+const HEAP = ['--max-semi-space-size=2']
+
 /** In Electron's own Node.js. */
 export function forkUtility({ entry, args, title }: ChildProgram): ChildPort {
   const child = utilityProcess.fork(entry, [...args], {
     serviceName: title,
+    execArgv: HEAP,
     env: childEnvironment(),
     stdio: ['ignore', 'inherit', 'pipe'],
   })
@@ -47,7 +51,7 @@ export function forkUtility({ entry, args, title }: ChildProgram): ChildPort {
 
 /** In a Node.js beside Electron. */
 export function spawnNode(node: string, { entry, args }: ChildProgram): ChildPort {
-  const child = spawn(node, [entry, ...args], {
+  const child = spawn(node, [...HEAP, entry, ...args], {
     serialization: 'advanced',
     stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
     windowsHide: true,
