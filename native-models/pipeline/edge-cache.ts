@@ -3,9 +3,10 @@
  * file counts as absent; the oldest go when there are too many.
  */
 import { createHash } from 'node:crypto'
-import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { type EdgeMap, readEdges, writeEdges } from './edge-map.ts'
+import { keepNewest } from './keep-newest.ts'
 
 const KEPT_FILES = 200
 
@@ -43,17 +44,7 @@ export class EdgeCache {
     try {
       mkdirSync(this.#folder, { recursive: true })
       await writeEdges(path, edges)
-      this.#prune()
+      keepNewest(this.#folder, KEPT_FILES)
     } catch {}
-  }
-
-  #prune(): void {
-    const files = readdirSync(this.#folder)
-    if (files.length <= KEPT_FILES) return
-    const aged = files
-      .map((name) => join(this.#folder, name))
-      .map((path) => ({ path, age: statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0 }))
-      .sort((a, b) => a.age - b.age)
-    for (const { path } of aged.slice(0, files.length - KEPT_FILES)) rmSync(path, { force: true })
   }
 }

@@ -3,13 +3,14 @@
  * fingerprint, of what LoRAs make of it, and of the tokens. A damaged file counts as absent; the oldest go when there are too many.
  */
 import { createHash } from 'node:crypto'
-import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { StudioError } from '../api/errors.ts'
 import { readSafetensors } from '../formats/safetensors.ts'
 import { writeSafetensors } from '../formats/safetensors-writer.ts'
 import { readFloat32 } from '../formats/tensor-data.ts'
 import type { HostTensor } from '../runtime/session.ts'
+import { keepNewest } from './keep-newest.ts'
 
 const KEPT_FILES = 500
 const TENSOR = 'embeddings'
@@ -52,17 +53,7 @@ export class EmbeddingCache {
     try {
       mkdirSync(this.#folder, { recursive: true })
       writeSafetensors(path, new Map([[TENSOR, { shape, data: () => data }]]))
-      this.#prune()
+      keepNewest(this.#folder, KEPT_FILES)
     } catch {}
-  }
-
-  #prune(): void {
-    const files = readdirSync(this.#folder)
-    if (files.length <= KEPT_FILES) return
-    const aged = files
-      .map((name) => join(this.#folder, name))
-      .map((path) => ({ path, age: statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0 }))
-      .sort((a, b) => a.age - b.age)
-    for (const { path } of aged.slice(0, files.length - KEPT_FILES)) rmSync(path, { force: true })
   }
 }

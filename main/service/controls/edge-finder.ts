@@ -4,9 +4,10 @@
  */
 import { createHash } from 'node:crypto'
 import { mkdirSync, statSync } from 'node:fs'
-import { readdir, stat, unlink, utimes } from 'node:fs/promises'
+import { utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import { StudioError } from '../../../native-models/api/errors.ts'
+import { keepNewest } from '../../../native-models/pipeline/keep-newest.ts'
 import type { EngineStarter } from '../engine/engine-host.ts'
 import { type EdgesJob, InferenceProcess } from '../engine/inference-process.ts'
 import { isFile } from '../is-file.ts'
@@ -103,7 +104,7 @@ export class EdgeFinder implements Disposable {
     })
     try {
       await this.#process.edges(job)
-      await this.#prune()
+      keepNewest(this.#folder, KEPT_FILES)
     } catch (cause) {
       throw hung ? new StudioError('E_HANG', 'No edges were found in time.', { cause }) : cause
     } finally {
@@ -114,18 +115,6 @@ export class EdgeFinder implements Disposable {
   #afterwards(milliseconds: number, act: () => void): void {
     clearTimeout(this.#timer)
     this.#timer = setTimeout(act, milliseconds).unref()
-  }
-
-  /** The oldest go when there are too many. */
-  async #prune(): Promise<void> {
-    const names = await readdir(this.#folder)
-    if (names.length <= KEPT_FILES) return
-    const paths = names.map((name) => join(this.#folder, name))
-    const aged = await Promise.all(
-      paths.map(async (path) => ({ path, at: (await stat(path).catch(() => undefined))?.mtimeMs ?? 0 })),
-    )
-    aged.sort((a, b) => a.at - b.at)
-    for (const { path } of aged.slice(0, names.length - KEPT_FILES)) await unlink(path).catch(() => undefined)
   }
 }
 
