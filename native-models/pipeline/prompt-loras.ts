@@ -16,7 +16,7 @@ const MOST = 2
 /** A prompt without tags is given back as it is. @throws E_LORA_TAG, E_LORA_TWICE */
 export function promptLoras(text: string): PromptLoras {
   const loras = [...text.matchAll(TAG)].map(([tag, content = '']) => useOf(content, tag.trim()))
-  const prompt = withoutTags(text)
+  const prompt = withoutTags(text, TAG)
   const [unfinished] = BEGINNING.exec(prompt) ?? []
   if (unfinished !== undefined)
     throw new StudioError('E_LORA_TAG', `"${unfinished}" has no end: > is missing.`)
@@ -38,11 +38,11 @@ export function lorasOf(request: Pick<GenerateRequest, 'prompt' | 'negativePromp
   return all
 }
 
-/** One space where a tag was. Every character is looked at once: `\s*` around the tag would look again and again. */
-function withoutTags(text: string): string {
+/** One space where a tag was; a text without tags stays as it is. `tags` has the flag g. Every character is looked at once: `\s*` around the tag would look again and again. */
+export function withoutTags(text: string, tags: RegExp): string {
   const parts: string[] = []
   let end = 0
-  for (const { 0: tag, index } of text.matchAll(TAG)) {
+  for (const { 0: tag, index } of text.matchAll(tags)) {
     parts.push(text.slice(end, index).trim())
     end = index + tag.length
   }

@@ -12,12 +12,14 @@ const MOST_CHANNELS = 4
 const MOST_RATIO = 50
 const HEAD_BYTES = 12
 
-/** What a file is called says nothing; SVG above all is not read, which may name other files. */
 const STARTS: readonly ((head: Buffer) => boolean)[] = [
   (head) => head.toString('latin1', 0, 8) === '\x89PNG\r\n\x1a\n',
   (head) => head.toString('latin1', 0, 3) === '\xff\xd8\xff',
   (head) => head.toString('latin1', 0, 4) === 'RIFF' && head.toString('latin1', 8, 12) === 'WEBP',
 ]
+
+/** By its first bytes: what a file is called says nothing. SVG above all is not read, which may name other files. */
+export const beginsAsPicture = (head: Buffer): boolean => STARTS.some((begins) => begins(head))
 
 /**
  * The file's bytes. `name` is for sentences, which tell no folder unless it does.
@@ -33,7 +35,7 @@ function pictureBytes(fd: number, name: string): Uint8Array<ArrayBuffer> {
   const { size } = status
   const read = (byteLength: number) => readAt(fd, { path: name, position: 0, byteLength })
   const head = size < HEAD_BYTES ? undefined : read(HEAD_BYTES)
-  if (!head || !STARTS.some((begins) => begins(Buffer.from(head))))
+  if (!head || !beginsAsPicture(Buffer.from(head)))
     throw new StudioError('E_IMAGE', `${name} is no PNG, JPEG or WebP picture.`)
   if (size > MOST_BYTES)
     throw new StudioError('E_IMAGE_LIMIT', `${name} has more than ${MOST_BYTES / 2 ** 20} MB.`)

@@ -1,6 +1,7 @@
 /** A picture from anywhere → pixels alone, as a PNG of our own making. */
 import sharp from 'sharp'
 import { StudioError } from '../../../native-models/api/errors.ts'
+import { beginsAsPicture } from '../../../native-models/pipeline/read-picture.ts'
 import { MAX_PIXELS } from '../images/png-header.ts'
 
 export interface CleanPicture {
@@ -9,13 +10,6 @@ export interface CleanPicture {
   readonly height: number
 }
 
-/** How the pictures begin that are read at all: what a file is called says nothing. */
-const STARTS = [
-  (head: Buffer) => head.toString('latin1', 0, 8) === '\x89PNG\r\n\x1a\n',
-  (head: Buffer) => head.toString('latin1', 0, 3) === '\xff\xd8\xff',
-  (head: Buffer) => head.toString('latin1', 0, 4) === 'RIFF' && head.toString('latin1', 8, 12) === 'WEBP',
-]
-
 /**
  * Upright, 8 bits a channel, red, green and blue; what is see-through shows `background`. Nothing but the pixels
  * stays: no place, no camera, no profile.
@@ -23,8 +17,7 @@ const STARTS = [
  */
 export async function cleanPicture(bytes: Uint8Array, background: 'black' | 'white'): Promise<CleanPicture> {
   const input = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  if (!STARTS.some((begins) => begins(input)))
-    throw new StudioError('E_IMAGE', 'This is no PNG, JPEG or WebP picture.')
+  if (!beginsAsPicture(input)) throw new StudioError('E_IMAGE', 'This is no PNG, JPEG or WebP picture.')
   await assertSize(input)
   try {
     // From memory, never by path: what a picture refers to is not followed.

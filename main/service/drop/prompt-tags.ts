@@ -1,5 +1,6 @@
 /** LoRAs in the prompts of other programs: `<lora:name:0.8>`, which they write in a few ways more than we read. */
 import type { LoraUse } from '../../../native-models/api/request.ts'
+import { withoutTags } from '../../../native-models/pipeline/prompt-loras.ts'
 import type { KnownHere } from './known-here.ts'
 
 const TAG = /<(lora|lyco|hypernet):([^<>:]{1,200})((?::[^<>:]{0,50}){0,4})>/gi
@@ -32,19 +33,7 @@ export function takeTags(text: string, here: Pick<KnownHere, 'loraNamed'>): Take
       warnings.push(`The weight ${given} of the LoRA "${name}" is brought to ${weight}.`)
   }
   const told = warnings.slice(0, MOST_TAGS).map((sentence) => sentence.toWellFormed())
-  return { prompt: withoutTags(text), loras, warnings: told }
-}
-
-/** One space where a tag was; a text without tags stays as it is. */
-function withoutTags(text: string): string {
-  const words: string[] = []
-  let end = 0
-  for (const { 0: tag, index } of text.matchAll(TAG)) {
-    words.push(text.slice(end, index).trim())
-    end = index + tag.length
-  }
-  if (end === 0) return text
-  return [...words, text.slice(end).trim()].filter((part) => part !== '').join(' ')
+  return { prompt: withoutTags(text, TAG), loras, warnings: told }
 }
 
 /** The first number; 1 where there is none. Others say where in the model it counts, which is no matter here. */
