@@ -3,10 +3,8 @@ import type { CompareEvent } from '../../native-models/api/compare.ts'
 import type { GenerateRequest } from '../../native-models/api/request.ts'
 import { findSampler } from '../../native-models/samplers/samplers.ts'
 import { oneLine } from './print.ts'
-
-const STAGES = { load: 'loading the model', text: 'reading the prompt', denoise: 'painting' }
-const LONGEST_PROMPT = 72
-const LINES = 10
+import { LINES, LONGEST_PROMPT, STAGES } from './progress.ts'
+import { clearLine, drawLine, say } from './say.ts'
 
 export interface CompareProgress extends Disposable {
   show(event: CompareEvent): void
@@ -26,7 +24,6 @@ export function compareProgress({ quiet, requests, warnings }: Options): Compare
   )
   for (const warning of warnings) say(warning)
   const terminal = process.stderr.isTTY
-  const clear = terminal ? () => void process.stderr.write('\r\x1b[2K') : nothing
   const all = requests.reduce((sum, { sampler, steps }) => sum + findSampler(sampler).forwardPasses(steps), 0)
   let passes = 0
   return {
@@ -35,21 +32,13 @@ export function compareProgress({ quiet, requests, warnings }: Options): Compare
       if (event.type !== 'step') return
       passes++
       const text = `pass ${passes} of ${all}  ${requests[event.lane]?.sampler} step ${event.step}/${event.steps}`
-      if (terminal) process.stderr.write(`\r\x1b[2K${[...text].slice(0, columns()).join('')}`)
+      if (terminal) drawLine(text)
       else if (isTenth(passes, all)) say(text)
     },
-    [Symbol.dispose]: clear,
+    [Symbol.dispose]: terminal ? clearLine : nothing,
   }
 }
 
 function isTenth(passes: number, all: number): boolean {
   return Math.floor((passes * LINES) / all) > Math.floor(((passes - 1) * LINES) / all)
-}
-
-function columns(): number {
-  return Math.max(1, (process.stderr.columns || 80) - 1)
-}
-
-function say(text: string): void {
-  process.stderr.write(`${text}\n`)
 }

@@ -1,7 +1,6 @@
 /** `compare`: paints samplers side by side and says how far they part. */
 import { StudioError } from '../../native-models/api/errors.ts'
 import type { GenerateRequest } from '../../native-models/api/request.ts'
-import { lorasOf } from '../../native-models/pipeline/prompt-loras.ts'
 import { createTokenizer } from '../../native-models/pipeline/tokenizer.ts'
 import { defaultThreads } from '../../native-models/runtime/threads.ts'
 import { type ComparisonResult, runComparison } from '../service/compare/run-comparison.ts'
@@ -14,15 +13,13 @@ import { COMPARE_OPTIONS, parseCompareArgs } from './compare-options.ts'
 import { compareProgress } from './compare-progress.ts'
 import { lanesOf } from './compare-requests.ts'
 import { controlOf } from './control-of.ts'
-import { userPath, wholeNumber } from './generate-options.ts'
+import { MOST_THREADS, userPath, wholeNumber } from './generate-options.ts'
 import { optionTable } from './lists.ts'
-import { checkLoras, lorasAsked } from './lora-of.ts'
+import { checkLoras, loraFilesOf, lorasAsked } from './lora-of.ts'
 import { print, printJson, table } from './print.ts'
 import { promptsOf } from './prompts.ts'
 import { assertPromptsFit, modelOf } from './request-of.ts'
 import { warningsOf } from './warnings.ts'
-
-const MOST_THREADS = 256
 
 /** Everything that can be wrong with what was asked for is said before the engine starts. */
 export async function compare(args: readonly string[], interrupted: AbortSignal): Promise<void> {
@@ -43,8 +40,7 @@ export async function compare(args: readonly string[], interrupted: AbortSignal)
 
   const known = { model, tokenizer, loras: checked }
   const warnings = [...new Set(requests.flatMap((request) => warningsOf(request, known)))]
-  const loraFiles = (request: GenerateRequest) =>
-    lorasOf(request).map(({ name }) => ({ name, weights: checked.get(name)?.weights ?? '' }))
+  const loraFiles = (request: GenerateRequest) => loraFilesOf(request, checked)
   using engine = new InferenceProcess(() => forkEngine({ threads, cacheFolder: cache }))
   using store = new PictureStore({ cacheFolder: cache })
   engine.warmUp()

@@ -1,5 +1,4 @@
 /** `generate`: paints prompts into PNG files. */
-import { lorasOf } from '../../native-models/pipeline/prompt-loras.ts'
 import { createTokenizer } from '../../native-models/pipeline/tokenizer.ts'
 import { defaultThreads } from '../../native-models/runtime/threads.ts'
 import { cacheFolder } from '../service/folders.ts'
@@ -7,7 +6,7 @@ import { makeWritableFolder } from '../service/writable-folder.ts'
 import { controlOf } from './control-of.ts'
 import { MOST_THREADS, parseGenerateArgs, wholeNumber } from './generate-options.ts'
 import { printBuckets, printHelp, printSamplers } from './lists.ts'
-import { checkLoras, lorasAsked } from './lora-of.ts'
+import { checkLoras, loraFilesOf, lorasAsked } from './lora-of.ts'
 import { outputOf } from './output.ts'
 import { paintAll } from './paint-all.ts'
 import { promptsOf } from './prompts.ts'
@@ -40,7 +39,7 @@ export async function generate(args: readonly string[], interrupted: AbortSignal
   const known = { model, tokenizer, loras: checked }
   const jobs = requests.map((request) => ({
     ...{ request, warnings: warningsOf(request, known) },
-    loras: lorasOf(request).map(({ name }) => ({ name, weights: checked.get(name)?.weights ?? '' })),
+    loras: loraFilesOf(request, checked),
   }))
   const engine = { threads, cacheFolder: cache }
   const randomSeed = values.seed === undefined

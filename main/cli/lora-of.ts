@@ -9,6 +9,7 @@ import { loraReport } from '../../native-models/models/lora/lora-report.ts'
 import { openLora } from '../../native-models/models/lora/open-lora.ts'
 import type { ModelFolder } from '../../native-models/models/model-folder.ts'
 import { lorasOf } from '../../native-models/pipeline/prompt-loras.ts'
+import type { LoraFile } from '../service/images/picture-store.ts'
 import { type EmbeddedLora, embeddedLoras } from '../service/models/embedded-loras.ts'
 import { type GenerateValues, userPath } from './generate-options.ts'
 import { oneLine } from './print.ts'
@@ -106,6 +107,14 @@ export function checkLoras(
       return [name, { problems: problemsOf(name, lora, fitted), isLcm, weights }] as const
     }),
   )
+}
+
+/** The weights of what a request and its prompt name, for the picture's metadata. */
+export function loraFilesOf(
+  request: GenerateRequest,
+  checked: ReadonlyMap<string, CheckedLora>,
+): readonly LoraFile[] {
+  return lorasOf(request).map(({ name }) => ({ name, weights: checked.get(name)?.weights ?? '' }))
 }
 
 const SHOWN = 3

@@ -3,6 +3,7 @@ import type { PaintEvent } from '../../native-models/api/events.ts'
 import type { GenerateRequest } from '../../native-models/api/request.ts'
 import type { SizePlan } from '../../native-models/pipeline/picture-size.ts'
 import { oneLine } from './print.ts'
+import { clearLine, drawLine, say } from './say.ts'
 
 export interface Progress extends Disposable {
   show(event: PaintEvent): void
@@ -19,10 +20,10 @@ interface ProgressOptions {
 }
 
 /** Of steps, on a pipe: logs stay short. */
-const LINES = 10
+export const LINES = 10
 const BAR_WIDTH = 24
-const LONGEST_PROMPT = 72
-const STAGES = {
+export const LONGEST_PROMPT = 72
+export const STAGES = {
   load: 'loading the model',
   text: 'reading the prompt',
   denoise: 'painting',
@@ -38,10 +39,6 @@ export function progressOf(options: ProgressOptions): Progress {
   return process.stderr.isTTY ? bar(options.request) : lines(options.request)
 }
 
-function say(text: string): void {
-  process.stderr.write(`${text}\n`)
-}
-
 function title({ request, size, position }: ProgressOptions): string {
   const { prompt, sampler, steps, guidance, seed } = request
   const number = position.of > 1 ? `[${position.index + 1}/${position.of}] ` : ''
@@ -55,22 +52,17 @@ function sizeText({ painted, cropped }: SizePlan): string {
 }
 
 function bar({ count }: GenerateRequest): Progress {
-  const clear = () => process.stderr.write('\r\x1b[2K')
-  const draw = (text: string) => {
-    clear()
-    process.stderr.write([...text].slice(0, Math.max(1, (process.stderr.columns || 80) - 1)).join(''))
-  }
   return {
     show: (event) => {
       if (event.type === 'stage' && event.stage !== 'denoise')
-        draw(pictureText(event, count) + STAGES[event.stage])
+        drawLine(pictureText(event, count) + STAGES[event.stage])
       if (event.type !== 'step') return
       const done = Math.round((event.step / event.steps) * BAR_WIDTH)
       const drawn = '█'.repeat(done) + '░'.repeat(BAR_WIDTH - done)
-      draw(`${pictureText(event, count)}${drawn} ${stepText(event)}`)
+      drawLine(`${pictureText(event, count)}${drawn} ${stepText(event)}`)
     },
-    clear,
-    [Symbol.dispose]: clear,
+    clear: clearLine,
+    [Symbol.dispose]: clearLine,
   }
 }
 

@@ -74,6 +74,11 @@ interface Running extends Listeners {
   readonly reject: (error: unknown) => void
 }
 
+/** As the messages have them: what is not given is absent. */
+function placesOf({ model, control, loras }: Pick<PaintJob, 'model' | 'control' | 'loras'>) {
+  return { model, ...(control && { control }), ...(loras && { loras: [...loras] }) }
+}
+
 interface Child {
   readonly port: ChildProcessPort
   ready: boolean
@@ -97,20 +102,19 @@ export class InferenceProcess implements Disposable {
    * Resolves when all pictures are painted.
    * @throws whatever the engine reports or `onEvent` throws, E_CANCELLED, E_ENGINE_START, E_ENGINE_DIED, E_PROTOCOL
    */
-  async paint({ request, model, control, loras, previews, digests, ...watch }: PaintJob): Promise<void> {
-    const { onEvent, signal } = watch
-    const places = { model, ...(control && { control }), ...(loras && { loras: [...loras] }) }
+  async paint({ request, previews, digests, onEvent, signal, ...places }: PaintJob): Promise<void> {
     const wanted = { previews, ...(digests && { digests }) }
-    await this.#run({ type: 'paint', request, ...places, ...wanted }, { onPaint: onEvent, signal })
+    const task: Task = { type: 'paint', request, ...placesOf(places), ...wanted }
+    await this.#run(task, { onPaint: onEvent, signal })
   }
 
   /**
    * Resolves when every lane is painted.
    * @throws as `paint`
    */
-  async compare({ requests, model, control, loras, onEvent, signal }: CompareJob): Promise<void> {
-    const places = { model, ...(control && { control }), ...(loras && { loras: [...loras] }) }
-    await this.#run({ type: 'compare', requests: [...requests], ...places }, { onCompare: onEvent, signal })
+  async compare({ requests, onEvent, signal, ...places }: CompareJob): Promise<void> {
+    const task: Task = { type: 'compare', requests: [...requests], ...placesOf(places) }
+    await this.#run(task, { onCompare: onEvent, signal })
   }
 
   /**
