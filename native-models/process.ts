@@ -56,6 +56,9 @@ function receive(message: ToEngine): void {
     case 'edges':
       void work(message.id, () => engine.edges(message))
       return
+    case 'decode':
+      void work(message.id, () => engine.decode(message))
+      return
     case 'cancel':
       if (message.id === running) cancelled.add(message.id)
       return

@@ -1,8 +1,9 @@
 /** What the engine tells while it paints, and the messages of the inference process's port. */
 import { z } from 'zod'
-import { compareEvent, lanes } from './compare.ts'
+import { compareEvent, lanes, latent } from './compare.ts'
 import { errorReport } from './errors.ts'
-import { controlPlace, controlUse, generateRequest, loraPlace, modelPlace, sha256 } from './request.ts'
+import { controlPlace, controlUse, generateRequest, loraPlace, modelPlace, pictureSize } from './request.ts'
+import { stepDigest } from './step-digest.ts'
 
 const bytes = z.instanceof(Uint8Array)
 const milliseconds = z.number().nonnegative()
@@ -10,20 +11,6 @@ const milliseconds = z.number().nonnegative()
 /** A small picture of x0 in the making: rgb bytes, width × height × 3. */
 export const preview = z.strictObject({ width: z.int(), height: z.int(), rgb: bytes })
 export type Preview = z.infer<typeof preview>
-
-/** What a latent was after a forward pass, small enough to be kept: of the bytes, and of numbers to tell how far another strays. */
-export const stepDigest = z.strictObject({
-  /** Of the latent's float32 bytes, little-endian. */
-  sha256,
-  /** Root mean square of the whole latent. */
-  rms: z.number().nonnegative(),
-  /** Up to 64 of its values, evenly spaced from the first to the last. */
-  samples: z
-    .instanceof(Float32Array)
-    .refine(({ length }) => length >= 1 && length <= 64, 'there are 1 to 64 samples')
-    .refine((values) => values.every(Number.isFinite), 'a sample is a finite number'),
-})
-export type StepDigest = z.infer<typeof stepDigest>
 
 const picture = z.int().nonnegative()
 
@@ -108,6 +95,16 @@ export const toEngine = z.discriminatedUnion('type', [
     ...controlUse.pick({ fit: true, isEdgeMap: true }).shape,
     width: side,
     height: side,
+  }),
+  /** Decodes one x0 of a comparison as its picture would be, and writes it as a PNG: `done` or `failed`. */
+  z.strictObject({
+    type: z.literal('decode'),
+    id,
+    model: modelPlace,
+    latent,
+    size: pictureSize,
+    /** Absolute. */
+    out: path,
   }),
   z.strictObject({ type: z.literal('cancel'), id }),
   z.strictObject({ type: z.literal('stop') }),

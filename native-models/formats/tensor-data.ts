@@ -92,11 +92,16 @@ function halfToFloat(bits: number): number {
 
 // Loops, because `from` with a function takes four to twenty times as long.
 
-function halvesToFloats(halves: Uint16Array): Float32Array {
+/** Bits of float16 → float32. */
+export function halvesToFloats(halves: Uint16Array): Float32Array {
+  table ??= Float32Array.from({ length: 2 ** 16 }, (_, bits) => halfToFloat(bits))
   const floats = new Float32Array(halves.length)
-  for (let i = 0; i < halves.length; i++) floats[i] = halfToFloat(halves[i]!)
+  for (let i = 0; i < halves.length; i++) floats[i] = table[halves[i]!]!
   return floats
 }
+
+/** Every half as a float: looking one up takes a seventh of the arithmetic. */
+let table: Float32Array | undefined
 
 /** bfloat16 is the upper half of a float32. */
 function brainsToFloats(halves: Uint16Array): Float32Array {

@@ -1,5 +1,6 @@
 /**
- * Several requests side by side: every lane takes a forward pass in turn, so that one sees them part.
+ * Several requests side by side, up to the cells of a grid: every lane takes a forward pass in turn, so that one
+ * sees them part. What is left of a comparison may be one lane alone.
  *
  * A generator like `textToImage`, of the same parts: a lane's picture is the one that its request gives alone, to
  * the byte. What lanes have in common is done once: equal texts, the noise of equal seeds, sessions of equal shape.
@@ -13,6 +14,7 @@ import type { LoadedModel } from './loaded-model.ts'
 import { type PlannedRequest, planRequest } from './plan-request.ts'
 import type { ControlSource } from './prepare-control.ts'
 import { type KnownTexts, prepareRequest, prepareSteps } from './prepare-request.ts'
+import { digestOf } from './step-digest.ts'
 import { decodePicture, type Noise, pngOf, walkPicture } from './walk-picture.ts'
 
 export interface CompareOptions {
@@ -43,6 +45,7 @@ export async function* compareLanes(
   // Lanes of other guidance, control or LoRAs have sessions of their own, which take turns.
   using _kept = model.transformer.keepSessions()
   let live = await openLanes(model, plans, options)
+  yield { type: 'projection', weights: await projectionOf(model) }
   yield { type: 'stage', stage: 'denoise' }
   const latents = new Map<Lane, Float32Array>()
   while (live.length > 0) {
@@ -65,8 +68,7 @@ export async function* compareLanes(
 /** @throws E_COMPARE */
 function assertComparable(plans: readonly PlannedRequest[]): void {
   const why = plans.map((plan) => difference(plan, plans[0] ?? plan)).find((one) => one !== undefined)
-  const only = plans.length < 2 ? 'there is only one' : undefined
-  if (only ?? why) throw new StudioError('E_COMPARE', `These cannot stand side by side: ${only ?? why}.`)
+  if (why) throw new StudioError('E_COMPARE', `These cannot stand side by side: ${why}.`)
   const controls = plans.flatMap(({ request: { control } }) => (control ? [control] : []))
   const pictures = controls.map(({ model, image, edges }) => JSON.stringify([model, image, edges]))
   if (new Set(pictures).size > 1)
@@ -119,6 +121,13 @@ function noiseOf(seed: bigint, count: number): { start: Float32Array; after: Tor
   return { start: after.randn(count), after }
 }
 
+/** For latents as the transformer has them. */
+async function projectionOf(model: LoadedModel): Promise<number[][]> {
+  const { scaling_factor: factor } = model.autoencoder.config
+  const { weights } = await model.projection()
+  return weights.map((row) => [...row.slice(0, -1).map((weight) => weight / factor), row.at(-1)!])
+}
+
 async function advance({ walk }: Lane): Promise<{ step: SamplerStep | undefined; seconds: number }> {
   const begunMs = performance.now()
   const { done, value } = await walk.next()
@@ -129,6 +138,7 @@ function stepEvent({ lane, request, shape }: Lane, step: SamplerStep, seconds: n
   return {
     ...{ type: 'step', lane, step: step.step, steps: request.steps, forwardPasses: step.pass },
     ...{ noiseLevel: step.noiseLevel, seconds, x0: { shape: shape.slice(1), data: step.x0 } },
+    digest: digestOf(step.latent),
   }
 }
 

@@ -1,9 +1,7 @@
 /** A map of edges as a file: an 8-bit PNG of gray. */
-import { randomUUID } from 'node:crypto'
-import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import sharp from 'sharp'
-import { StudioError } from '../api/errors.ts'
 import { readPicture } from './read-picture.ts'
+import { writeWhole } from './write-whole.ts'
 
 /** White lines on black. */
 export interface EdgeMap {
@@ -36,17 +34,5 @@ export async function writeEdges(path: string, { width, height, gray }: EdgeMap)
     .toColourspace('b-w')
     .png({ compressionLevel: 6 })
     .toBuffer()
-  const unfinished = `${path}.${randomUUID()}.part`
-  try {
-    writeFileSync(unfinished, png)
-    renameSync(unfinished, path)
-  } catch (cause) {
-    rmSync(unfinished, { force: true })
-    const full = (cause as NodeJS.ErrnoException).code === 'ENOSPC'
-    throw new StudioError(
-      full ? 'E_DISK_FULL' : 'E_OUTPUT_UNWRITABLE',
-      `${path} could not be written${full ? ': the disk is full' : ''}.`,
-      { cause },
-    )
-  }
+  writeWhole(path, png)
 }

@@ -13,6 +13,8 @@ import { writeEdges } from './edge-map.ts'
 import { type EngineOptions, LoadedModel } from './loaded-model.ts'
 import { readPicture } from './read-picture.ts'
 import { textToImage } from './text-to-image.ts'
+import { decodeLatent, pngOf } from './walk-picture.ts'
+import { writeWhole } from './write-whole.ts'
 
 export interface PaintOptions {
   readonly model: ModelPlace
@@ -26,6 +28,7 @@ export interface PaintOptions {
   readonly cancelled: () => boolean
 }
 
+export type DecodeJob = Omit<Extract<ToEngine, { type: 'decode' }>, 'type' | 'id'>
 export type EdgeJob = Omit<Extract<ToEngine, { type: 'edges' }>, 'type' | 'id'>
 
 export class Engine implements Disposable {
@@ -49,7 +52,7 @@ export class Engine implements Disposable {
     yield* textToImage(model, request, { ...options, control, loadMs: performance.now() - start })
   }
 
-  /** Two to eight requests of one model and one painted size, a step of each in turn. */
+  /** Several requests of one model and one painted size, a step of each in turn. */
   async *compare(
     requests: readonly GenerateRequest[],
     options: Omit<PaintOptions, 'previews'>,
@@ -68,6 +71,16 @@ export class Engine implements Disposable {
       out,
       await this.#finder.edges({ ...task, picture: { bytes, name: basename(path), sha256 } }),
     )
+  }
+
+  /**
+   * An x0 as its picture would be, as a PNG at `out`.
+   * @throws E_SIZE, E_REQUEST where the latent is of another size, E_NUMBERS, E_OUTPUT_UNWRITABLE, E_DISK_FULL …
+   */
+  async decode({ model: place, latent, size, out }: DecodeJob): Promise<void> {
+    const model = this.#model(place)
+    const picture = await decodeLatent(model, latent, size)
+    writeWhole(out, (await pngOf(picture)).png)
   }
 
   /** The model of a place; opened again if its files have changed since. */

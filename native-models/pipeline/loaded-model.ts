@@ -58,7 +58,9 @@ export class LoadedModel implements Disposable {
   /** Embeddings of live tokens, (1, tokens, width): from the cache on the disk where they were made before. */
   embed(ids: readonly number[], loras: readonly WeighedLora[] = []): Promise<HostTensor> {
     this.#encoderFingerprint ??= encoderIdentity(this.textEncoder)
-    const encoder = [this.#encoderFingerprint, ...loras.flatMap(encoderChange)].join('\n')
+    // Sums are taken in another order by other threads: a replay wants the very same bits.
+    const threads = `${this.#options.threads} threads`
+    const encoder = [this.#encoderFingerprint, threads, ...loras.flatMap(encoderChange)].join('\n')
     return this.#embeddings.get(encoder, ids, () => this.textEncoder.encode(ids, loras))
   }
 

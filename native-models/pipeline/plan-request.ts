@@ -22,7 +22,8 @@ export function planRequest(model: LoadedModel, request: GenerateRequest): Plann
   return { request, size, sampler: findSampler(request.sampler), shape: latentShape(model, size) }
 }
 
-function latentShape({ spec, autoencoder }: LoadedModel, { painted }: SizePlan): LatentShape {
+/** Of one picture. */
+export function latentShape({ spec, autoencoder }: LoadedModel, { painted }: SizePlan): LatentShape {
   const { in_channels: channels } = spec.transformer.config
   return [1, channels, painted.height / autoencoder.shrink, painted.width / autoencoder.shrink]
 }

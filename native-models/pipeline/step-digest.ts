@@ -1,7 +1,7 @@
 /** What a step's latent was, in a few hundred bytes, and how far the same step of a replay strays from it. */
 import { createHash } from 'node:crypto'
 import { StudioError } from '../api/errors.ts'
-import type { StepDigest } from '../api/events.ts'
+import type { StepDigest } from '../api/step-digest.ts'
 
 const SAMPLES = 64
 
@@ -35,12 +35,15 @@ export interface Stray {
 
 export function strayOf(recorded: StepDigest, replayed: StepDigest): Stray {
   if (recorded.sha256 === replayed.sha256) return { bitEqual: true, relativeRms: 0 }
-  const comparable = recorded.samples.length === replayed.samples.length && recorded.rms > 0
+  return { bitEqual: false, relativeRms: relativeRms(recorded, replayed) }
+}
+
+/** Recipes come from anywhere: what they record may be nothing, or too large for a number. */
+function relativeRms(recorded: StepDigest, replayed: StepDigest): number | undefined {
+  if (recorded.samples.length !== replayed.samples.length) return undefined
   const difference = recorded.samples.map((value, index) => value - replayed.samples[index]!)
-  return {
-    bitEqual: false,
-    relativeRms: comparable ? rootMeanSquare(difference) / recorded.rms : undefined,
-  }
+  const relative = rootMeanSquare(difference) / recorded.rms
+  return Number.isFinite(relative) ? relative : undefined
 }
 
 function rootMeanSquare(values: Float32Array): number {

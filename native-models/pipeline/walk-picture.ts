@@ -1,11 +1,14 @@
 /** One picture's way from noise to its latent, and from there to a PNG. */
+import type { Latent } from '../api/compare.ts'
 import { StudioError } from '../api/errors.ts'
+import type { PictureSize } from '../api/request.ts'
 import type { HostTensor } from '../runtime/session.ts'
 import type { SamplerStep } from '../samplers/sampler.ts'
 import { denoise } from './denoise.ts'
 import { encodePng, toRgb } from './encode-png.ts'
 import type { LoadedModel } from './loaded-model.ts'
-import type { PlannedRequest } from './plan-request.ts'
+import { planSize } from './picture-size.ts'
+import { latentShape, type PlannedRequest } from './plan-request.ts'
 import type { PreparedRequest } from './prepare-request.ts'
 import { resizeAndCrop } from './resize-and-crop.ts'
 
@@ -40,7 +43,7 @@ export function walkPicture(
 export async function decodePicture(
   model: LoadedModel,
   latent: Float32Array,
-  { shape, size }: PlannedRequest,
+  { shape, size }: Pick<PlannedRequest, 'shape' | 'size'>,
 ): Promise<HostTensor> {
   assertFinite(latent)
   const { painted, cropped } = size
@@ -51,6 +54,20 @@ export async function decodePicture(
   if (!cropped) return image
   const data = resizeAndCrop({ data: image.data, channels: 3, ...painted }, cropped)
   return { data, shape: [1, 3, cropped.height, cropped.width] }
+}
+
+/** The same of a latent (channels, h, w) that was kept. @throws E_SIZE, E_REQUEST where it is not of that size, E_NUMBERS */
+export function decodeLatent(
+  model: LoadedModel,
+  { shape: [channels = 0, height = 0, width = 0], data }: Latent,
+  wanted: PictureSize,
+): Promise<HostTensor> {
+  const size = planSize(wanted, model.spec)
+  const shape = latentShape(model, size)
+  if (String(shape) === String([1, channels, height, width]))
+    return decodePicture(model, data, { shape, size })
+  const sentence = `A latent of ${channels}×${height}×${width} is none of a picture of that size.`
+  throw new StudioError('E_REQUEST', sentence)
 }
 
 /** picture (1, 3, height, width) → the bytes of its PNG. @throws E_NUMBERS, E_RUNTIME */

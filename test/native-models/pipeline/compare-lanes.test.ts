@@ -80,9 +80,12 @@ describe('events', () => {
     const events = await compare(lanesOf({ steps: 2 }, { sampler: 'euler' }, { sampler: 'heun', steps: 2 }))
     for (const event of events) expect(compareEvent.safeParse(event).error).toBeUndefined()
     expect(
-      events.map((event) => (event.type === 'stage' ? event.stage : `${event.type} ${event.lane}`)),
+      events.map((event) =>
+        event.type === 'stage' ? event.stage : 'lane' in event ? `${event.type} ${event.lane}` : event.type,
+      ),
     ).toEqual([
       'text',
+      'projection',
       'denoise',
       ...['step 0', 'step 1', 'step 2', 'step 0', 'step 1', 'step 2'],
       ...['picture 0', 'step 1', 'step 2', 'picture 1', 'picture 2'],
@@ -184,7 +187,6 @@ describe('what lanes have in common is done once', () => {
 
 describe('failures', () => {
   it.each([
-    [lanesOf({}), /only one/],
     [lanesOf({}, { model: 'other' }), /two models/],
     [lanesOf({}, { size: { kind: 'exact', height: 2 * side, width: side } }), /different sizes/],
     [lanesOf({}, { count: 2 }), /2 pictures/],

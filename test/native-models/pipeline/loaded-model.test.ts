@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { openModelFolder } from '../../../native-models/models/model-folder.ts'
@@ -19,4 +19,13 @@ it('embeddings of the same weights under another config are others', async () =>
   const settings = JSON.parse(readFileSync(config, 'utf8')) as object
   writeFileSync(config, JSON.stringify({ ...settings, layer_norm_epsilon: 0.5 }))
   expect(await embed(copy)).not.toEqual(first)
+})
+
+it('embeddings are kept for each number of threads: their last bits differ', async () => {
+  const cacheFolder = temporaryFolder()
+  for (const threads of [1, 2]) {
+    using model = new LoadedModel(openModelFolder(NANO), { threads, cacheFolder })
+    await model.embed(model.tokenizer.encode('red fox').ids)
+  }
+  expect(readdirSync(join(cacheFolder, 'embeddings'))).toHaveLength(2)
 })

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { stepDigest } from '../../../native-models/api/events.ts'
+import { stepDigest } from '../../../native-models/api/step-digest.ts'
 import { digestOf, strayOf } from '../../../native-models/pipeline/step-digest.ts'
 import { TorchGenerator } from '../../../native-models/runtime/random.ts'
 
@@ -79,5 +79,14 @@ describe('strayOf', () => {
       [nothing, digestOf(noise(7n))],
     ] as const)
       expect(strayOf(recorded, replayed)).toEqual({ bitEqual: false, relativeRms: undefined })
+  })
+
+  it.each([
+    ['samples as large as numbers get', { samples: new Float32Array(64).fill(-3.4e38), rms: 1e-300 }],
+    ['an RMS next to nothing', { rms: Number.MIN_VALUE }],
+    ['no RMS', { rms: 0 }],
+  ])('a recipe of %s strays by no number', (_, hostile) => {
+    const recorded = { ...digestOf(noise(7n)), ...hostile }
+    expect(strayOf(recorded, digestOf(noise(8n)))).toEqual({ bitEqual: false, relativeRms: undefined })
   })
 })
