@@ -8,26 +8,29 @@
  */
 import { z } from 'zod'
 import { errorReport } from '../native-models/api/errors.ts'
-import { controlUse, generateRequest, pictureSize, sha256 } from '../native-models/api/request.ts'
+import { controlUse, pictureSize, sha256 } from '../native-models/api/request.ts'
+import { count, id, name, text } from './contract/basics.ts'
+import { COMPARE_CALLS, compareDraft, laneProgress } from './contract/compare.ts'
+import { ENTRY_CALLS, picture, progress, queueState } from './contract/entries.ts'
 import { controlImage, controlNet, lora, loraChange, loraShelf } from './contract/guides.ts'
-import {
-  about,
-  count,
-  draft,
-  engineStatus,
-  entry,
-  id,
-  model,
-  name,
-  picture,
-  pictureInfo,
-  progress,
-  queueState,
-  sampler,
-  settings,
-  text,
-} from './contract/shapes.ts'
+import { RECIPE_CALLS, replayProgress } from './contract/recipes.ts'
+import { about, draft, engineStatus, model, pictureInfo, sampler, settings } from './contract/shapes.ts'
 
+export type {
+  CompareDraft,
+  ComparedLane,
+  Comparison,
+  ComparisonPlan,
+  ComparisonView,
+  LaneChange,
+  LaneDistance,
+  LaneProgress,
+  LaneStep,
+  LaneTrack,
+} from './contract/compare.ts'
+export { compareDraft, comparison, comparisonView } from './contract/compare.ts'
+export type { Entry, Picture, Progress, QueueState } from './contract/entries.ts'
+export { entry } from './contract/entries.ts'
 export type {
   ControlImage,
   ControlNet,
@@ -39,19 +42,15 @@ export type {
 } from './contract/guides.ts'
 export { lora } from './contract/guides.ts'
 export type {
-  About,
-  Draft,
-  EngineStatus,
-  Entry,
-  Model,
-  Picture,
-  PictureInfo,
-  Progress,
-  QueueState,
-  Sampler,
-  Settings,
-} from './contract/shapes.ts'
-export { draft, entry, model, pictureInfo, sampler, settings } from './contract/shapes.ts'
+  RecipeDifference,
+  RecipeInfo,
+  Replay,
+  ReplayedStep,
+  ReplayProgress,
+} from './contract/recipes.ts'
+export { replay } from './contract/recipes.ts'
+export type { About, Draft, EngineStatus, Model, PictureInfo, Sampler, Settings } from './contract/shapes.ts'
+export { draft, model, pictureInfo, sampler, settings } from './contract/shapes.ts'
 
 interface Row {
   readonly side: 'service' | 'main'
@@ -80,6 +79,7 @@ export const CALLS = {
       about,
       controls: z.array(controlNet),
       loras: loraShelf,
+      compare: compareDraft,
       /** How the database was found: sentences for people, empty where all was well. */
       notices: z.array(z.string()),
     }),
@@ -92,51 +92,13 @@ export const CALLS = {
   },
   'draft.set': { side: 'service', input: draft, output: nothing },
 
-  'queue.add': { side: 'service', input: z.strictObject({ request: generateRequest }), output: entry },
-  'queue.get': { side: 'service', input: nothing, output: queueState },
-  'queue.cancel': { side: 'service', input: one, output: nothing },
-  'queue.cancelAll': { side: 'service', input: nothing, output: nothing },
-  /** Before another waiting entry, or to the end. */
-  'queue.move': { side: 'service', input: z.strictObject({ id, before: id.nullable() }), output: nothing },
-  'queue.pause': { side: 'service', input: z.strictObject({ paused: z.boolean() }), output: nothing },
-  'queue.retry': { side: 'service', input: one, output: entry },
-
-  /**
-   * Words and filters in one line: `model:` `sampler:` `size:` `tag:` `before:` `after:` `starred`. Newest
-   * first. `cursor` is the last answer's `next`.
-   */
-  'history.search': {
-    side: 'service',
-    input: z.strictObject({
-      query: z.string().max(1000),
-      cursor: z.string().max(100).optional(),
-      limit: z.int().min(1).max(200),
-    }),
-    output: z.strictObject({ entries: z.array(entry), next: z.string().optional(), total: count }),
-  },
-  'history.get': { side: 'service', input: one, output: entry },
-  'history.update': {
-    side: 'service',
-    input: z.strictObject({
-      id,
-      starred: z.boolean().optional(),
-      tags: z.array(name).max(50).optional(),
-      note: z.string().max(20_000).optional(),
-    }),
-    output: entry,
-  },
-  'history.tags': {
-    side: 'service',
-    input: nothing,
-    output: z.strictObject({ tags: z.array(z.strictObject({ tag: name, count })) }),
-  },
-  /** Hidden at once; files go to the system's trash when it can no longer be undone. */
-  'history.delete': { side: 'service', input: ids, output: z.strictObject({ undo: id }) },
-  'pictures.delete': { side: 'service', input: ids, output: z.strictObject({ undo: id }) },
-  'history.undo': { side: 'service', input: z.strictObject({ undo: id }), output: nothing },
+  ...ENTRY_CALLS,
 
   /** Reads a dropped picture by its handle. */
   'drop.read': { side: 'service', input: z.strictObject({ handle: id }), output: pictureInfo },
+
+  ...COMPARE_CALLS,
+  ...RECIPE_CALLS,
 
   /** A dropped or chosen picture → the studio's own copy of it. */
   'control.add': { side: 'service', input: z.strictObject({ handle: id }), output: controlImage },
@@ -204,6 +166,7 @@ export const ACTIONS = [
   'open',
   'search',
   'paintRoom',
+  'compareRoom',
   'libraryRoom',
   'lorasRoom',
   'settingsRoom',
@@ -219,6 +182,8 @@ export const EVENTS = {
   queue: queueState,
   progress,
   painted: picture,
+  lane: laneProgress,
+  replay: replayProgress,
   /** Entries were added, changed or hidden. */
   history: z.strictObject({ ids: z.array(id) }),
   engine: engineStatus,

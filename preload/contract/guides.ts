@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { errorReport } from '../../native-models/api/errors.ts'
 import { sha256 } from '../../native-models/api/request.ts'
-import { count, id, name, text } from './shapes.ts'
+import { count, id, name, text } from './basics.ts'
 
 /** A picture that `request.control` may name; the window shows it as `img://control/<image>`. */
 export const controlImage = z.strictObject({

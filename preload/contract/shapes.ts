@@ -1,14 +1,9 @@
-/** What the window knows of: models, runs, pictures, settings. No shape has room for a path. */
+/** What the window knows of: models, settings, the form. No shape has room for a path. */
 import { z } from 'zod'
 import { errorReport } from '../../native-models/api/errors.ts'
-import { preview } from '../../native-models/api/events.ts'
 import { generateRequest } from '../../native-models/api/request.ts'
+import { count, name, text } from './basics.ts'
 
-export const id = z.string().regex(/^[0-9a-f-]{8,64}$/)
-export const name = z.string().min(1).max(200)
-export const text = z.string().max(100_000)
-export const count = z.int().nonnegative()
-const moment = z.int().nonnegative() // milliseconds since 1970
 const sides = z.strictObject({ width: z.int().positive(), height: z.int().positive() })
 
 export const model = z.strictObject({
@@ -40,77 +35,6 @@ export const sampler = z.strictObject({
 })
 export type Sampler = z.infer<typeof sampler>
 
-/** A finished picture; the window shows it as `img://picture/<id>` and `img://thumbnail/<id>`. */
-export const picture = z.strictObject({
-  id,
-  entry: id,
-  /** Its place in its run, from 0. */
-  index: count,
-  seed: z.string(),
-  width: z.int().positive(),
-  height: z.int().positive(),
-  fileName: name,
-  bytes: count,
-  createdAt: moment,
-})
-export type Picture = z.infer<typeof picture>
-
-/** Seconds of each stage, summed over a run. */
-const timings = z.strictObject({
-  loadMs: z.number(),
-  textMs: z.number(),
-  denoiseMs: z.number(),
-  decodeMs: z.number(),
-  encodeMs: z.number(),
-})
-
-const JOB_STATES = ['queued', 'running', 'done', 'failed', 'cancelled', 'set-aside'] as const
-
-/** One run: queued, painted, remembered. The queue and the history are views of the same rows. */
-export const entry = z.strictObject({
-  id,
-  request: generateRequest,
-  modelName: name,
-  modelHash: z.string().optional(),
-  state: z.enum(JOB_STATES),
-  /** How often the engine has begun it. */
-  attempts: count,
-  error: errorReport.optional(),
-  createdAt: moment,
-  finishedAt: moment.optional(),
-  pictures: z.array(picture),
-  timings: timings.optional(),
-  device: z.string().optional(),
-  starred: z.boolean(),
-  tags: z.array(name),
-  note: text,
-})
-export type Entry = z.infer<typeof entry>
-
-export const queueState = z.strictObject({
-  paused: z.boolean(),
-  /** Why it paused by itself, if it did. */
-  reason: errorReport.optional(),
-  /** The running one first, then in order; also what failed or was set aside since the start of the studio. */
-  entries: z.array(entry),
-})
-export type QueueState = z.infer<typeof queueState>
-
-export const progress = z.strictObject({
-  entry: id,
-  picture: count,
-  stage: z.enum(['load', 'text', 'denoise', 'decode', 'encode']),
-  step: count,
-  steps: count,
-  secondsPerStep: z.number().nonnegative(),
-  etaMs: z.number().nonnegative(),
-  noiseLevel: z.number(),
-  width: z.int().positive(),
-  height: z.int().positive(),
-  preview: preview.optional(),
-})
-export type Progress = z.infer<typeof progress>
-
 export const settings = z.strictObject({
   theme: z.enum(['system', 'light', 'dark']),
   language: z.enum(['en']),
@@ -122,6 +46,8 @@ export const settings = z.strictObject({
   welcomed: z.boolean(),
   historyPanel: z.boolean(),
   thumbnailSize: z.int().min(80).max(480),
+  /** What the steps of all comparisons may take on the disk, in 10⁶ bytes; 0: as much as they need. */
+  stepsLimitMb: z.int().min(0).max(10_000_000),
 })
 export type Settings = z.infer<typeof settings>
 
