@@ -3,15 +3,15 @@ import type { PaintEvent } from '../../native-models/api/events.ts'
 import type { ControlPlace, GenerateRequest, LoraPlace } from '../../native-models/api/request.ts'
 import type { ModelFolder } from '../../native-models/models/model-folder.ts'
 import type { EngineOptions } from '../../native-models/pipeline/loaded-model.ts'
-import { strayOf } from '../../native-models/pipeline/step-digest.ts'
 import { forkEngine } from '../service/engine/fork-engine.ts'
 import { InferenceProcess } from '../service/engine/inference-process.ts'
 import { type LoraFile, PictureStore } from '../service/images/picture-store.ts'
 import { pixelsSha256 } from '../service/recipes/pixels-sha256.ts'
 import type { Recipe } from '../service/recipes/recipe.ts'
+import { type ReplayedStep, replayedStep } from '../service/recipes/replayed-step.ts'
 import type { Output } from './output.ts'
 import { paintOne } from './paint-one.ts'
-import type { ReplayedStep, Verdict } from './replay-words.ts'
+import type { Verdict } from './replay-words.ts'
 
 export interface Replay {
   readonly request: GenerateRequest
@@ -53,13 +53,6 @@ export async function replayPicture(recipe: Recipe, replay: Replay, watch: Watch
     },
   })
   return verdict
-}
-
-function replayedStep(event: PaintEvent, { steps }: Recipe): ReplayedStep | undefined {
-  if (event.type !== 'step' || !event.digest) return undefined
-  const { step, forwardPasses, digest } = event
-  const recorded = steps[forwardPasses - 1]
-  return recorded && { step, forwardPass: forwardPasses, ...strayOf(recorded, digest) }
 }
 
 async function keep(

@@ -1,7 +1,8 @@
 /** Where a replay's words go: lines for people, or one JSON object a line. */
 import type { Difference } from '../service/recipes/differences.ts'
+import type { ReplayedStep } from '../service/recipes/replayed-step.ts'
 import { print, printJson } from './print.ts'
-import { differenceText, type ReplayedStep, stepText, type Verdict, verdictText } from './replay-words.ts'
+import { differenceText, stepText, type Verdict, verdictText } from './replay-words.ts'
 
 export interface ReplayVoice {
   /** Hashes of gigabytes take their time. */

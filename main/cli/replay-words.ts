@@ -1,13 +1,8 @@
 /** What a replay says: what differs, how far each step strays, and the verdict. */
 import type { Stray } from '../../native-models/pipeline/step-digest.ts'
 import type { Difference } from '../service/recipes/differences.ts'
+import type { ReplayedStep } from '../service/recipes/replayed-step.ts'
 import { oneLine } from './print.ts'
-
-export interface ReplayedStep extends Stray {
-  /** From 1; several forward passes may be of one step. */
-  readonly step: number
-  readonly forwardPass: number
-}
 
 export interface Verdict {
   readonly pixelsEqual: boolean

@@ -1,14 +1,15 @@
 /** `replay`: paints a recipe again, tells what differs before it runs, and how far each step strays. */
-import { availableParallelism } from 'node:os'
 import { StudioError } from '../../native-models/api/errors.ts'
 import { planSize } from '../../native-models/pipeline/picture-size.ts'
 import { cacheFolder } from '../service/folders.ts'
 import { WeightHashes } from '../service/models/weight-hash.ts'
 import { type Difference, differencesOf } from '../service/recipes/differences.ts'
+import { lorasAsRecorded } from '../service/recipes/loras-as-recorded.ts'
 import { readRecipe } from '../service/recipes/read-recipe.ts'
 import type { Recipe } from '../service/recipes/recipe.ts'
 import { recipeEngineHere } from '../service/recipes/recipe-engine.ts'
 import { recipeFiles } from '../service/recipes/recipe-files.ts'
+import { replayThreads } from '../service/recipes/replay-threads.ts'
 import { makeWritableFolder } from '../service/writable-folder.ts'
 import { MOST_THREADS, userPath, wholeNumber } from './generate-options.ts'
 import { checkLoras } from './lora-of.ts'
@@ -43,7 +44,7 @@ function replayOf(recipe: Recipe, values: ReplayValues): Replay {
   const { request } = recipe
   const model = replayModel(values, request)
   const control = replayControl(values, request, model)
-  const places = replayLoras(values, request)
+  const places = lorasAsRecorded(recipe, replayLoras(values, request))
   const checked = checkLoras([request], { uses: request.loras ?? [], places }, model)
   const threads = wholeNumber(values, 'threads', [1, MOST_THREADS])
   const cache = cacheFolder()
@@ -55,7 +56,7 @@ function replayOf(recipe: Recipe, values: ReplayValues): Replay {
     loras: places,
     loraFiles: places.map(({ name, path }) => ({ name, weights: checked.get(name)?.weights ?? path })),
     engine: {
-      threads: threads ?? Math.min(recipe.engine.threads, availableParallelism()),
+      threads: threads ?? replayThreads(recipe),
       cacheFolder: cache,
     },
     output: values.out === undefined ? undefined : outputOf(values.out, [request]),

@@ -15,8 +15,13 @@ import { linesOf, restoreOf } from './restore.ts'
 import { readSwarmUi } from './swarmui.ts'
 import { whatIsHere } from './what-is-here.ts'
 
-/** @throws E_FILE_UNREADABLE, E_PNG */
+/** @throws E_FILE_UNREADABLE, E_PNG, E_IMAGE */
 export async function readDropped(path: string, here: KnownHere): Promise<PictureInfo> {
+  if (/\.json$/i.test(path))
+    throw new StudioError(
+      'E_IMAGE',
+      `"${fileNameOf(path)}" is no picture: recipes are opened to be replayed.`,
+    )
   const bytes = await readPng(path).catch((thrown: unknown) => {
     throw thrown instanceof StudioError
       ? thrown

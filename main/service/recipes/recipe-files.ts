@@ -2,25 +2,41 @@
 import { existsSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { StudioError } from '../../../native-models/api/errors.ts'
-import type { ControlPlace } from '../../../native-models/api/request.ts'
+import type { ControlPlace, LoraPlace } from '../../../native-models/api/request.ts'
 import { openCheckpoint } from '../../../native-models/formats/checkpoint.ts'
 import type { ModelFolder } from '../../../native-models/models/model-folder.ts'
 import type { LoraFile } from '../images/picture-store.ts'
 import type { WeightHashes } from '../models/weight-hash.ts'
 import type { RecipeFile } from './recipe.ts'
 
-export interface Ingredients {
-  readonly model: ModelFolder
-  readonly control: ControlPlace | undefined
-  readonly loras: readonly LoraFile[]
+export interface PaintedLora extends LoraFile {
+  readonly place?: Pick<LoraPlace, 'alpha'>
 }
 
-interface Named extends Omit<RecipeFile, 'name' | 'sha256'> {
+export interface Ingredients {
+  readonly model: ModelFolder
+  readonly control?: ControlPlace | undefined
+  readonly loras: readonly PaintedLora[]
+}
+
+type Owner = Omit<RecipeFile, 'name' | 'sha256'>
+
+interface Named extends Owner {
   readonly paths: readonly string[]
 }
 
+export interface IngredientFile extends Owner {
+  /** Absolute. */
+  readonly path: string
+}
+
+/** Weights, and the configs beside them that say what they mean. @throws as `openCheckpoint` */
+export function ingredientFiles(ingredients: Ingredients): IngredientFile[] {
+  return named(ingredients).flatMap(({ paths, ...owner }) => paths.map((path) => ({ ...owner, path })))
+}
+
 /**
- * Weights, and the configs beside them that say what they mean. Gigabytes take seconds the first time.
+ * The same by their hashes. Gigabytes take seconds the first time.
  * @throws E_FILE_UNREADABLE, E_CANCELLED, and as `openCheckpoint`
  */
 export async function recipeFiles(
@@ -29,15 +45,19 @@ export async function recipeFiles(
   signal: AbortSignal,
 ): Promise<RecipeFile[]> {
   const files: RecipeFile[] = []
-  for (const { paths, ...owner } of named(ingredients))
-    for (const path of paths) {
-      const sha256 = await hashes.sha256(path, { signal }).catch((cause: unknown) => {
-        if (signal.aborted) throw new StudioError('E_CANCELLED', 'Cancelled.', { cause })
-        throw new StudioError('E_FILE_UNREADABLE', `${path} cannot be read.`, { cause })
-      })
-      files.push({ ...owner, name: basename(path), sha256 })
-    }
+  for (const { path, ...owner } of ingredientFiles(ingredients)) {
+    const sha256 = await hashOf(path, hashes, signal)
+    files.push({ ...owner, name: basename(path), sha256 })
+  }
   return files
+}
+
+/** @throws E_FILE_UNREADABLE, E_CANCELLED */
+export function hashOf(path: string, hashes: WeightHashes, signal: AbortSignal): Promise<string> {
+  return hashes.sha256(path, { signal }).catch((cause: unknown) => {
+    if (signal.aborted) throw new StudioError('E_CANCELLED', 'Cancelled.', { cause })
+    throw new StudioError('E_FILE_UNREADABLE', `${path} cannot be read.`, { cause })
+  })
 }
 
 function named({ model, control, loras }: Ingredients): Named[] {
@@ -49,9 +69,9 @@ function named({ model, control, loras }: Ingredients): Named[] {
     { part: 'tokenizer', paths: present(tokenizer.folder, TOKENIZER) },
     { part: 'VAE', paths: withConfig(vae.folder) },
     { part: 'scheduler', paths: present(scheduler.folder, ['scheduler_config.json']) },
-    ...loras.map(({ name, weights }): Named => {
+    ...loras.map(({ name, weights, place: { alpha } = {} }): Named => {
       const config = present(dirname(weights), ['adapter_config.json'])
-      return { part: 'LoRA', lora: name, paths: [weights, ...config] }
+      return { part: 'LoRA', lora: name, ...(alpha !== undefined && { alpha }), paths: [weights, ...config] }
     }),
     ...(control ? controlFiles(control) : []),
   ]

@@ -3,8 +3,8 @@
  * hashes and holds none of them, and it tells no paths: it may be given to others.
  */
 import { z } from 'zod'
-import { stepDigest } from '../../../native-models/api/events.ts'
 import { generateRequest, sha256 } from '../../../native-models/api/request.ts'
+import { stepDigest } from '../../../native-models/api/step-digest.ts'
 
 export const MOST_RECIPE_BYTES = 2 ** 20
 const MOST_FILES = 1000
@@ -32,10 +32,12 @@ const RECIPE_PARTS = [
   'edge net',
 ] as const
 
-const recipeFile = z.strictObject({
+export const recipeFile = z.strictObject({
   part: z.enum(RECIPE_PARTS),
   /** Which LoRA it is of. */
   lora: z.string().min(1).max(200).optional(),
+  /** Of a LoRA, where the user gave one in place of what its file says. */
+  alpha: z.number().positive().optional(),
   name: fileName,
   sha256,
 })
@@ -71,7 +73,7 @@ const recipeStep = z.strictObject({ ...stepDigest.shape, step: z.int().positive(
 export type RecipeStep = z.infer<typeof recipeStep>
 
 export const recipe = z.strictObject({
-  kind: z.literal('pixart-studio recipe'),
+  kind: z.literal('pixart-studio recipe', 'this is no recipe of the studio'),
   version: z.literal(1),
   /** Of this one picture. Control images are known by their hashes. */
   request: generateRequest.extend({ count: z.literal(1) }),

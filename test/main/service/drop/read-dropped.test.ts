@@ -312,6 +312,14 @@ describe('readDropped', () => {
     await expect(readDropped(path, here)).rejects.toMatchObject({ code })
   })
 
+  it('says of a recipe that it is none', async () => {
+    const path = join(folder, 'fox.recipe.json')
+    writeFileSync(path, '{"kind": "pixart-studio recipe"}')
+    await expect(readDropped(path, here)).rejects.toMatchObject({
+      ...{ code: 'E_IMAGE', message: expect.stringMatching(/^"fox\.recipe\.json" is no picture/) },
+    })
+  })
+
   it('refuses a file above 64 MB without reading it, a folder, and what is not there', async () => {
     const path = join(folder, 'large.png')
     writeFileSync(path, blank)
