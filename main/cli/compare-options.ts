@@ -1,5 +1,5 @@
 /** The options of `compare`: those of `generate` that all lanes share, and what the lanes differ in. */
-import { MOST_LANES } from '../../native-models/api/compare.ts'
+import { MOST_SIDE_BY_SIDE } from '../../native-models/api/comparison.ts'
 import { StudioError } from '../../native-models/api/errors.ts'
 import { type GenerateValues, OPTIONS } from './generate-options.ts'
 import { type Option, parseOptions } from './options.ts'
@@ -78,10 +78,10 @@ export function laneValues(values: CompareValues): GenerateValues[] {
       samplers.map((sampler) => ({ ...shared(values), ...sampler, ...guidance, ...seed })),
     ),
   )
-  if (lanes.length <= MOST_LANES) return lanes
+  if (lanes.length <= MOST_SIDE_BY_SIDE) return lanes
   throw new StudioError(
     'E_OPTION',
-    `These are ${lanes.length} lanes: no more than ${MOST_LANES} stand side by side.`,
+    `These are ${lanes.length} lanes: no more than ${MOST_SIDE_BY_SIDE} stand side by side.`,
   )
 }
 

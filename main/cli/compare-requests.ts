@@ -1,5 +1,5 @@
 /** From the options of `compare` to lanes, and the one that the others are held against. */
-import { MOST_LANES } from '../../native-models/api/compare.ts'
+import { MOST_SIDE_BY_SIDE } from '../../native-models/api/comparison.ts'
 import { StudioError } from '../../native-models/api/errors.ts'
 import type { ControlUse, GenerateRequest, LoraUse } from '../../native-models/api/request.ts'
 import type { ModelFolder } from '../../native-models/models/model-folder.ts'
@@ -53,9 +53,9 @@ function withReference(requests: readonly GenerateRequest[], named: GenerateRequ
     const sentence = 'This is one lane: name more --samplers, --guidances or --seeds, or a --reference.'
     throw new StudioError('E_OPTION', sentence)
   }
-  if (lanes.length <= MOST_LANES) return { requests: lanes, reference }
+  if (lanes.length <= MOST_SIDE_BY_SIDE) return { requests: lanes, reference }
   throw new StudioError(
     'E_OPTION',
-    `With the reference these are ${lanes.length} lanes: no more than ${MOST_LANES} stand side by side.`,
+    `With the reference these are ${lanes.length} lanes: no more than ${MOST_SIDE_BY_SIDE} stand side by side.`,
   )
 }

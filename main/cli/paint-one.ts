@@ -1,7 +1,8 @@
 /** Paints one request; what is done about its events keeps their order. */
 import type { PaintEvent } from '../../native-models/api/events.ts'
 import type { GenerateRequest, ModelPlace } from '../../native-models/api/request.ts'
-import type { InferenceProcess, PaintJob } from '../service/engine/inference-process.ts'
+import type { PaintJob } from '../service/engine/engine-jobs.ts'
+import type { InferenceProcess } from '../service/engine/inference-process.ts'
 
 type Picture = Extract<PaintEvent, { type: 'picture' }>
 

@@ -2,11 +2,14 @@
 import { StudioError } from '../../native-models/api/errors.ts'
 import type { GenerateRequest } from '../../native-models/api/request.ts'
 import type { Draft } from '../../preload/contract.ts'
+import { compareHandlersOf } from './compare-handlers.ts'
+import { compareViewsOf } from './compare-views.ts'
 import { diagnosticsText } from './diagnostics.ts'
 import { readDropped } from './drop/read-dropped.ts'
 import { guideHandlersOf } from './guide-handlers.ts'
 import { samplerList } from './models/model-list.ts'
 import type { ServiceCallName, ServiceInput, ServiceOutput } from './protocol.ts'
+import { recipeHandlersOf } from './recipe-handlers.ts'
 import type { Service } from './service.ts'
 
 type Answer<T> = T | Promise<T>
@@ -48,6 +51,7 @@ export function handlersOf(service: Service): Handlers {
         about,
         controls: guides.controls.list(),
         loras: guides.loras.state(),
+        compare: preferences.get('compareDraft'),
         notices: [...service.notices],
       }
     },
@@ -101,6 +105,7 @@ export function handlersOf(service: Service): Handlers {
       const before = preferences.settings()
       const settings = preferences.set(patch)
       if (settings.threads !== before.threads) engine.renew()
+      if (settings.stepsLimitMb !== before.stepsLimitMb) service.stepsLimit.look()
       service.emit('settings', settings)
       return settings
     },
@@ -117,9 +122,13 @@ export function handlersOf(service: Service): Handlers {
     }),
 
     ...guideHandlersOf(service),
+    ...compareHandlersOf(service),
+    ...compareViewsOf(service),
+    ...recipeHandlersOf(service),
 
     'picture.file': async ({ id, variant }) => {
       if (variant === 'control') return { path: controlFile(id), mediaType: 'image/png' }
+      if (variant === 'step') return { path: stepFile(id), mediaType: 'image/png' }
       if (variant === 'lora') return { path: await guides.loras.thumbnail(id), mediaType: 'image/webp' }
       const [file] = pictures.files([id])
       if (!file) throw new StudioError('E_NOT_FOUND', 'There is no such picture.')
@@ -141,6 +150,12 @@ export function handlersOf(service: Service): Handlers {
   function controlFile(sha256: string): string {
     const path = guides.pictureOf(sha256)
     if (path === undefined) throw new StudioError('E_NOT_FOUND', 'There is no such control image.')
+    return path
+  }
+
+  function stepFile(sha256: string): string {
+    const path = service.views.decoder.file(sha256)
+    if (path === undefined) throw new StudioError('E_NOT_FOUND', 'There is no such step any more.')
     return path
   }
 

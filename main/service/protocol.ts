@@ -15,9 +15,9 @@ const nothing = z.strictObject({})
 
 /** Calls by main alone. */
 export const INTERNAL_CALLS = {
-  /** Where a picture lies; a thumbnail (`lora`: of a LoRA) is made if it is not there yet. */
+  /** Where a picture lies (`step`: a decoded one of a comparison); a thumbnail (`lora`: of a LoRA) is made if it is not there yet. */
   'picture.file': {
-    input: z.strictObject({ id, variant: z.enum(['picture', 'thumbnail', 'control', 'lora']) }),
+    input: z.strictObject({ id, variant: z.enum(['picture', 'thumbnail', 'control', 'lora', 'step']) }),
     output: z.strictObject({ path, mediaType: z.enum(['image/png', 'image/webp']) }),
   },
   'pictures.files': {
@@ -41,6 +41,12 @@ export const INTERNAL_CALLS = {
   'loras.addFolder': { input: z.strictObject({ path }), output: CALLS['loras.chooseFolder'].output },
   /** Where a LoRA lies. */
   'lora.file': { input: z.strictObject({ id }), output: z.strictObject({ path }) },
+  /** A comparison as a file for others; one that is there is replaced. */
+  'compare.write': { input: CALLS['compare.export'].input.extend({ path }), output: nothing },
+  /** What the file of a picture's recipe may be called. */
+  'recipe.name': { input: z.strictObject({ id }), output: z.strictObject({ fileName: z.string() }) },
+  /** Of a picture. */
+  'recipe.write': { input: z.strictObject({ id, path }), output: nothing },
   /** Finishes cleanly: what is running goes back to the queue. After its reply the process ends. */
   stop: { input: nothing, output: nothing },
 } as const satisfies Record<string, { readonly input: z.ZodType; readonly output: z.ZodType }>

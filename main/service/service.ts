@@ -1,55 +1,40 @@
 /** The service: everything that lies in files and in the database, put together. */
-import type { ErrorReport } from '../../native-models/api/errors.ts'
+import { type ErrorReport, reportOf } from '../../native-models/api/errors.ts'
 import { defaultThreads } from '../../native-models/runtime/threads.ts'
 import type { About, EventData, EventName } from '../../preload/contract.ts'
 import { aboutThis } from './about.ts'
+import type { ComparisonViews } from './compare/comparison-views.ts'
+import { Comparisons } from './compare/comparisons.ts'
+import type { StepsLimit } from './compare/steps-limit.ts'
+import { compareParts } from './compare-parts.ts'
+import { deviceText } from './device-text.ts'
 import { DroppedFiles } from './drop/dropped-files.ts'
 import { EngineHost } from './engine/engine-host.ts'
 import type { ChildProcessPort } from './engine/inference-process.ts'
-import type { Budgets } from './engine/watchdog.ts'
 import { Guides } from './guides.ts'
-import { lockData } from './history/data-lock.ts'
 import { sqliteVersion } from './history/database.ts'
 import { type DeletedFile, Deletions } from './history/deletions.ts'
 import { Entries } from './history/entries.ts'
 import { Failures } from './history/failures.ts'
-import { Journal } from './history/journal.ts'
+import { openLocked } from './history/open-locked.ts'
 import { Pictures } from './history/pictures.ts'
 import { Preferences } from './history/preferences.ts'
-import { type OpenedHistory, openHistory } from './history/recovery.ts'
+import type { OpenedHistory } from './history/recovery.ts'
 import { HistorySearch } from './history/search.ts'
-import { countsOf, secretsOf } from './history/summary.ts'
+import { summaryOf } from './history/summary.ts'
 import { PictureFolders } from './images/picture-folders.ts'
 import { PictureStore } from './images/picture-store.ts'
-import type { FileSystem } from './images/save-file.ts'
 import { Thumbnails } from './images/thumbnails.ts'
 import { makeFolder } from './make-folder.ts'
+import { makeQueue } from './make-queue.ts'
 import { ModelList } from './models/model-list.ts'
-import { PictureKeeper } from './queue/picture-keeper.ts'
-import { Queue } from './queue/queue.ts'
+import type { Queue } from './queue/queue.ts'
+import { KeptRecipes } from './recipes/kept-recipes.ts'
+import { KeptReplays } from './recipes/kept-replays.ts'
+import type { ServiceOptions } from './service-options.ts'
 import { ToldTogether } from './told-together.ts'
 import { Trash } from './trash.ts'
 import { Upkeep } from './upkeep.ts'
-
-export interface ServiceOptions {
-  /** Database, backups. */
-  readonly data: string
-  readonly cache: string
-  /** Where pictures go until the user chooses a folder. */
-  readonly pictures: string
-  /** Of the engine; instead of what the settings say. */
-  readonly threads?: number | undefined
-  readonly electron?: string | undefined
-  readonly startEngine: (options: { threads: number; cacheFolder: string }) => ChildProcessPort
-  readonly emit: <N extends EventName>(name: N, data: EventData<N>) => void
-  readonly giveToTrash: (paths: readonly string[]) => void
-  /** The database was found damaged while in use: the next start repairs it. */
-  readonly onDamaged?: () => void
-  /** For tests. */
-  readonly budgets?: Budgets
-  readonly fs?: FileSystem
-  readonly undoMs?: number
-}
 
 export class Service {
   readonly #options: ServiceOptions
@@ -62,6 +47,7 @@ export class Service {
   #stopped = false
   readonly about: About
   readonly models: ModelList
+  readonly comparisons: Comparisons
   readonly entries: Entries
   readonly search: HistorySearch
   readonly preferences: Preferences
@@ -71,6 +57,10 @@ export class Service {
   readonly thumbnails: Thumbnails
   readonly dropped = new DroppedFiles()
   readonly guides: Guides
+  readonly views: ComparisonViews
+  readonly stepsLimit: StepsLimit
+  readonly recipes: KeptRecipes
+  readonly replays: KeptReplays
   readonly engine: EngineHost
   readonly queue: Queue
   readonly trash: Trash
@@ -81,22 +71,18 @@ export class Service {
   constructor(options: ServiceOptions) {
     this.#options = options
     for (const folder of [options.data, options.cache]) makeFolder(folder)
-    this.#lock = lockData(options.data)
-    try {
-      this.#history = openHistory(options.data)
-    } catch (thrown) {
-      this.#lock[Symbol.dispose]()
-      throw thrown
-    }
+    ;({ lock: this.#lock, history: this.#history } = openLocked(options.data))
     const { db, notices } = this.#history
     this.#notices = [...notices]
     this.#changes = new ToldTogether((ids) => {
       this.emit('queue', this.queue.state())
       this.emit('history', { ids: [...ids] })
+      this.stepsLimit.afterChange([...ids])
     })
     this.about = aboutThis({ sqlite: sqliteVersion(db), electron: options.electron })
     this.models = new ModelList()
-    this.entries = new Entries(db)
+    this.comparisons = new Comparisons(options.data)
+    this.entries = new Entries(db, (id) => this.comparisons.bytes(id))
     this.search = new HistorySearch(db, this.entries)
     this.failures = new Failures(db)
     this.pictures = new Pictures(db)
@@ -105,14 +91,19 @@ export class Service {
     this.thumbnails = new Thumbnails(options.cache)
     this.#store = new PictureStore({ cacheFolder: options.cache, fs: options.fs })
     this.guides = this.#makeGuides()
+    ;({ views: this.views, stepsLimit: this.stepsLimit } = this.#makeCompareParts())
+    this.recipes = this.#makeRecipes()
+    this.replays = new KeptReplays(options.data)
     this.engine = this.#makeEngine()
     this.queue = this.#makeQueue()
     this.trash = new Trash(new Deletions(db), {
       give: (files) => this.#giveToTrash(files),
+      forget: (entry) => this.comparisons.removeFolder(entry),
       ...(options.undoMs !== undefined && { undoMs: options.undoMs }),
     })
     this.#upkeep = new Upkeep({
-      ...{ history: this.#history, pictures: this.pictures, guides: this.guides },
+      ...{ history: this.#history, pictures: this.pictures },
+      ...{ guides: this.guides, comparisons: this.comparisons },
       onFailure: (place, error) => this.#tellFailure(place, error),
     })
     this.settled = this.#settle()
@@ -124,7 +115,7 @@ export class Service {
   }
 
   get device(): string {
-    return `CPU, ${this.#threads()} threads`
+    return deviceText(this.#threads())
   }
 
   get databaseFolder(): string {
@@ -133,8 +124,7 @@ export class Service {
 
   /** For the diagnostics. */
   summary(): { counts: Record<string, number>; secrets: string[] } {
-    const { db } = this.#history
-    return { counts: countsOf(db), secrets: secretsOf(db) }
+    return summaryOf(this.#history.db)
   }
 
   emit<N extends EventName>(name: N, data: EventData<N>): void {
@@ -157,10 +147,14 @@ export class Service {
   /** Finishes: what is running goes back to the queue, what was deleted goes to the trash. */
   async stop(): Promise<void> {
     await this.settled.catch(() => undefined)
+    this.recipes[Symbol.dispose]()
     await this.queue.stop()
+    await this.recipes.kept()
     this.#stopped = true
     this.#changes[Symbol.dispose]()
     this.guides[Symbol.dispose]()
+    this.views[Symbol.dispose]()
+    await this.stepsLimit.end()
     await this.#upkeep.end()
     this.trash.end()
     this.engine[Symbol.dispose]()
@@ -173,9 +167,9 @@ export class Service {
     return this.#options.threads ?? (this.preferences.settings().threads || defaultThreads())
   }
 
-  #startEngine(): ChildProcessPort {
+  #startEngine(threads = this.#threads()): ChildProcessPort {
     const { startEngine, cache } = this.#options
-    return startEngine({ threads: this.#threads(), cacheFolder: cache })
+    return startEngine({ threads, cacheFolder: cache })
   }
 
   #makeGuides(): Guides {
@@ -187,43 +181,46 @@ export class Service {
     })
   }
 
+  #makeRecipes(): KeptRecipes {
+    return new KeptRecipes({
+      ...{ data: this.#options.data, hashes: this.guides.hashes, threads: () => this.#threads() },
+      onFailure: (error) => this.failed('recipes', error),
+    })
+  }
+
+  #makeCompareParts() {
+    const { comparisons, entries, pictures, models, preferences } = this
+    return compareParts({
+      ...{ comparisons, entries, pictures, models, preferences },
+      ...{ db: this.#history.db, cacheFolder: this.#options.cache, startEngine: () => this.#startEngine() },
+      onGivenUp: (id) => this.changed([id]),
+      onFailure: (thrown) => this.#tellFailure('steps of comparisons', reportOf(thrown)),
+    })
+  }
+
   #makeEngine(): EngineHost {
-    const { budgets } = this.#options
     return new EngineHost({
-      start: () => this.#startEngine(),
+      start: (threads) => this.#startEngine(threads),
       onStatus: (status) => this.emit('engine', status),
-      ...(budgets && { budgets }),
+      budgets: this.#options.budgets,
     })
   }
 
   #makeQueue(): Queue {
-    const { models, entries, pictures, engine, guides, preferences } = this
-    const keeper = new PictureKeeper({
-      store: this.#store,
-      pictures,
-      folder: () => this.folders.current,
-      onBlocked: (reason) => this.queue.pauseBecause(reason),
-      onUnblocked: () => this.queue.unpause(),
+    const { models, entries, pictures, engine, comparisons, replays } = this
+    const { folders, guides, preferences, recipes } = this
+    return makeQueue({
+      ...{ models, entries, pictures, engine, comparisons, replays, folders, guides, preferences, recipes },
+      ...{ db: this.#history.db, store: this.#store, threads: () => this.#threads() },
+      emit: (name, data) => this.emit(name, data),
+      onChange: (ids) => this.changed(ids),
+      onFailure: (error) => this.failed('queue', error),
     })
-    const journal = new Journal(this.#history.db)
-    journal.resume()
-    return new Queue(
-      {
-        ...{ journal, entries, pictures, models, engine, keeper },
-        ...{ controls: guides.controls, loras: guides.places },
-        previews: () => preferences.settings().previews,
-        device: () => this.device,
-        onChange: (ids) => this.changed(ids),
-        onProgress: (progress) => this.emit('progress', progress),
-        onPainted: (picture) => this.emit('painted', picture),
-        onFailure: (error) => this.failed('queue', error),
-      },
-      { paused: preferences.get('paused') },
-    )
   }
 
   async #settle(): Promise<void> {
     this.trash.begin()
+    this.replays.sweep((entry) => this.entries.has(entry))
     const [{ adopted, lost }] = await Promise.all([this.#upkeep.atStart(), this.guides.begin()])
     if (this.#history.replaced && adopted > 0)
       this.#tellNotice(`${adopted} pictures were read back into the history.`)
@@ -235,7 +232,10 @@ export class Service {
 
   #giveToTrash(files: readonly DeletedFile[]): void {
     this.#options.giveToTrash(files.map(({ path }) => path))
-    for (const { id } of files) void this.thumbnails.remove(id)
+    for (const { id, entry, index } of files) {
+      void this.thumbnails.remove(id)
+      this.recipes.remove({ entry, index })
+    }
   }
 
   #tellNotice(message: string): void {

@@ -1,11 +1,13 @@
 /** Deleting with undo: after a while, or at the studio's end, the files go to the system's trash. */
-import type { DeletedFile, Deletions } from './history/deletions.ts'
+import type { DeletedFile, Deletions, Expired } from './history/deletions.ts'
 
 const UNDO_MS = 30_000
 
 interface TrashOptions {
   /** Moves files to the system's trash; only main can. */
   readonly give: (files: readonly DeletedFile[]) => void
+  /** What else there is of an entry that is gone as a whole; asked again where the studio ended in between. */
+  readonly forget?: (entry: string) => void
   readonly undoMs?: number
 }
 
@@ -55,7 +57,8 @@ export class Trash {
     this.#timers.delete(undo)
   }
 
-  #give(files: readonly DeletedFile[]): void {
+  #give({ files, entries }: Expired): void {
     if (files.length > 0) this.#options.give(files)
+    for (const entry of entries) this.#options.forget?.(entry)
   }
 }

@@ -2,6 +2,7 @@
 
 import type { ErrorReport } from '../../native-models/api/errors.ts'
 import { reportOf } from '../../native-models/api/errors.ts'
+import type { Comparisons } from './compare/comparisons.ts'
 import type { Guides } from './guides.ts'
 import { databaseError } from './history/database.ts'
 import { namedControls } from './history/named-controls.ts'
@@ -19,6 +20,7 @@ interface UpkeepOptions {
   readonly history: OpenedHistory
   readonly pictures: Pictures
   readonly guides: Guides
+  readonly comparisons: Comparisons
   readonly onFailure: (place: string, error: ErrorReport) => void
 }
 
@@ -33,8 +35,9 @@ export class Upkeep {
 
   /** Before the queue works: a picture that is there already must not be painted again. */
   async atStart(): Promise<Swept> {
+    const { history, pictures, comparisons } = this.#options
     try {
-      return await sweep(this.#options.history.db, this.#options.pictures)
+      return await sweep(history.db, pictures, (entry) => comparisons.described(entry))
     } catch (thrown) {
       this.#options.onFailure('sweep', reportOf(databaseError(thrown)))
       return { adopted: 0, lost: 0 }

@@ -9,7 +9,8 @@ import { join } from 'node:path'
 import { StudioError } from '../../../native-models/api/errors.ts'
 import { keepNewest } from '../../../native-models/pipeline/keep-newest.ts'
 import type { EngineStarter } from '../engine/engine-host.ts'
-import { type EdgesJob, InferenceProcess } from '../engine/inference-process.ts'
+import type { EdgesJob } from '../engine/engine-jobs.ts'
+import { InferenceProcess } from '../engine/inference-process.ts'
 import { isFile } from '../is-file.ts'
 
 /** What edges depend on. `image`: absolute path of the picture, or of the edges that were drawn over it. */

@@ -12,12 +12,15 @@ import {
   type PaintEvent,
   type ToEngine,
 } from '../../../native-models/api/events.ts'
-import type {
-  ControlPlace,
-  GenerateRequest,
-  LoraPlace,
-  ModelPlace,
-} from '../../../native-models/api/request.ts'
+import {
+  type CompareJob,
+  compareTask,
+  type DecodeJob,
+  type EdgesJob,
+  type EngineTask,
+  type PaintJob,
+  paintTask,
+} from './engine-jobs.ts'
 
 /** A started process; Electron's utilityProcess and Node's fork both look like this. */
 export interface ChildProcessPort {
@@ -28,34 +31,8 @@ export interface ChildProcessPort {
   kill(): void
 }
 
-export interface PaintJob {
-  readonly request: GenerateRequest
-  readonly model: ModelPlace
-  /** Where `request.control` lies. */
-  readonly control?: ControlPlace | undefined
-  /** Where `request.loras` lie, in their order. */
-  readonly loras?: readonly LoraPlace[] | undefined
-  readonly previews: boolean
-  /** Steps tell what their latents were: for recipes. */
-  readonly digests?: boolean | undefined
-  readonly onEvent: (event: PaintEvent) => void
-  readonly signal?: AbortSignal
-}
-
-/** Two to eight requests of one model and one painted size. */
-export interface CompareJob extends Pick<PaintJob, 'model' | 'control' | 'loras' | 'signal'> {
-  readonly requests: readonly GenerateRequest[]
-  readonly onEvent: (event: CompareEvent) => void
-}
-
-/** Absolute paths; `out` is written as soon as the edges are found. */
-export type EdgesJob = Omit<Extract<ToEngine, { type: 'edges' }>, 'type' | 'id'>
-
 /** How long a cancelled engine may take to stop by itself. */
 const CANCEL_GRACE_MS = 1000
-
-type Without<T, Key extends string> = T extends unknown ? Omit<T, Key> : never
-type Task = Without<Extract<ToEngine, { type: 'paint' | 'compare' | 'edges' }>, 'id'>
 
 /** Who is told of what: a task has events of one kind. */
 interface Listeners {
@@ -72,11 +49,6 @@ interface Running extends Listeners {
   readonly child: ChildProcessPort
   readonly resolve: () => void
   readonly reject: (error: unknown) => void
-}
-
-/** As the messages have them: what is not given is absent. */
-function placesOf({ model, control, loras }: Pick<PaintJob, 'model' | 'control' | 'loras'>) {
-  return { model, ...(control && { control }), ...(loras && { loras: [...loras] }) }
 }
 
 interface Child {
@@ -102,19 +74,16 @@ export class InferenceProcess implements Disposable {
    * Resolves when all pictures are painted.
    * @throws whatever the engine reports or `onEvent` throws, E_CANCELLED, E_ENGINE_START, E_ENGINE_DIED, E_PROTOCOL
    */
-  async paint({ request, previews, digests, onEvent, signal, ...places }: PaintJob): Promise<void> {
-    const wanted = { previews, ...(digests && { digests }) }
-    const task: Task = { type: 'paint', request, ...placesOf(places), ...wanted }
-    await this.#run(task, { onPaint: onEvent, signal })
+  async paint(job: PaintJob): Promise<void> {
+    await this.#run(paintTask(job), { onPaint: job.onEvent, signal: job.signal })
   }
 
   /**
    * Resolves when every lane is painted.
    * @throws as `paint`
    */
-  async compare({ requests, onEvent, signal, ...places }: CompareJob): Promise<void> {
-    const task: Task = { type: 'compare', requests: [...requests], ...placesOf(places) }
-    await this.#run(task, { onCompare: onEvent, signal })
+  async compare(job: CompareJob): Promise<void> {
+    await this.#run(compareTask(job), { onCompare: job.onEvent, signal: job.signal })
   }
 
   /**
@@ -125,7 +94,15 @@ export class InferenceProcess implements Disposable {
     await this.#run({ type: 'edges', ...job }, { signal })
   }
 
-  async #run(task: Task, { signal, ...listeners }: Watch): Promise<void> {
+  /**
+   * Resolves when the picture is written.
+   * @throws as `edges`
+   */
+  async decode(job: DecodeJob, signal?: AbortSignal): Promise<void> {
+    await this.#run({ type: 'decode', ...job }, { signal })
+  }
+
+  async #run(task: EngineTask, { signal, ...listeners }: Watch): Promise<void> {
     if (this.#running) throw new StudioError('E_PROTOCOL', 'The engine is already painting.')
     if (signal?.aborted) throw new StudioError('E_CANCELLED', 'Cancelled.')
     const id = randomUUID()

@@ -1,7 +1,9 @@
 /**
  * Tells when the engine has hung. It cannot say so itself: its thread is blocked while it computes. So its parent
- * watches the clock: each step may take max(30 s, 8 × the median of this model and size).
+ * watches the clock: each step may take max(30 s, 8 × the median of this model and size). Of a comparison that is a
+ * forward pass of one lane; the first of each may be long, as its sessions and weights are new.
  */
+import type { CompareEvent } from '../../../native-models/api/compare.ts'
 import type { PaintEvent } from '../../../native-models/api/events.ts'
 
 export interface Budgets {
@@ -51,7 +53,7 @@ export class Watchdog implements Disposable {
     this.#expectWithin(this.#budgets.otherMs)
   }
 
-  saw(event: PaintEvent): void {
+  saw(event: PaintEvent | CompareEvent): void {
     if (event.type !== 'step') {
       this.#lastStepAt = undefined
       this.#expectWithin(this.#budgets.otherMs)
@@ -61,8 +63,10 @@ export class Watchdog implements Disposable {
     if (this.#lastStepAt !== undefined) this.#times.add(this.#key, now - this.#lastStepAt)
     this.#lastStepAt = now
     const last = event.step === event.steps
+    const another = 'lane' in event && event.step === 1
     const median = this.#times.median(this.#key) ?? 0
-    this.#expectWithin(last ? this.#budgets.otherMs : Math.max(this.#budgets.stepMs, TIMES_MEDIAN * median))
+    const stepMs = Math.max(this.#budgets.stepMs, TIMES_MEDIAN * median)
+    this.#expectWithin(last || another ? this.#budgets.otherMs : stepMs)
   }
 
   [Symbol.dispose](): void {

@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { StudioError } from '../../../native-models/api/errors.ts'
 import type { Database } from './database.ts'
 
-const FILES = `SELECT folders.path AS folder, pictures.path, pictures.id FROM pictures
+const FILES = `SELECT folders.path AS folder, pictures.path, pictures.id, entries.id AS entry, place FROM pictures
   JOIN folders ON folders.id = pictures.folder JOIN entries ON entries.seq = pictures.entry
   WHERE pictures.deletion = @deletion OR entries.deletion = @deletion`
 
@@ -17,6 +17,25 @@ export interface DeletedFile {
   readonly id: string
   /** Absolute. */
   readonly path: string
+  /** Its entry's id, and its place there. */
+  readonly entry: string
+  readonly index: number
+}
+
+/** What can no longer be undone. */
+export interface Expired {
+  /** For the trash. */
+  readonly files: readonly DeletedFile[]
+  /** Entries that are gone as a whole, by their ids. */
+  readonly entries: readonly string[]
+}
+
+interface FileRow {
+  readonly id: string
+  readonly folder: string
+  readonly path: string
+  readonly entry: string
+  readonly place: number
 }
 
 export class Deletions {
@@ -69,23 +88,33 @@ export class Deletions {
       .all(seq, seq)
   }
 
-  /** It can no longer be undone. → the files for the trash */
-  expire(undo: string): DeletedFile[] {
+  /** It can no longer be undone. */
+  expire(undo: string): Expired {
     const seq = this.#seq(undo)
-    if (seq === undefined) return []
-    this.#db.prepare('UPDATE deletions SET given_to_trash = 1 WHERE seq = ?').run(seq)
-    return this.#files(seq)
+    return seq === undefined ? { files: [], entries: [] } : this.#expire(seq)
   }
 
-  /** All that are left, at the start or the end: → the files for the trash. What has none left is forgotten. */
-  expireAll(): DeletedFile[] {
+  /** All that are left, at the start or the end. What has no files left is forgotten. */
+  expireAll(): Expired {
     const deletions = this.#db.prepare<[], number>('SELECT seq FROM deletions').pluck().all()
-    return deletions.flatMap((seq) => {
-      this.#db.prepare('UPDATE deletions SET given_to_trash = 1 WHERE seq = ?').run(seq)
-      const files = this.#files(seq)
-      if (files.length === 0) this.#forget(seq)
-      return files
+    const expired = deletions.map((seq) => {
+      const one = this.#expire(seq)
+      if (one.files.length === 0) this.#forget(seq)
+      return one
     })
+    return {
+      files: expired.flatMap(({ files }) => files),
+      entries: expired.flatMap(({ entries }) => entries),
+    }
+  }
+
+  #expire(seq: number): Expired {
+    this.#db.prepare('UPDATE deletions SET given_to_trash = 1 WHERE seq = ?').run(seq)
+    const entries = this.#db
+      .prepare<[number], string>('SELECT id FROM entries WHERE deletion = ?')
+      .pluck()
+      .all(seq)
+    return { files: this.#files(seq), entries }
   }
 
   #seq(undo: string): number | undefined {
@@ -98,9 +127,9 @@ export class Deletions {
   /** Those that are still there. */
   #files(deletion: number): DeletedFile[] {
     return this.#db
-      .prepare<[{ deletion: number }], { id: string; folder: string; path: string }>(FILES)
+      .prepare<[{ deletion: number }], FileRow>(FILES)
       .all({ deletion })
-      .map(({ id, folder, path }) => ({ id, path: join(folder, path) }))
+      .map(({ id, folder, path, entry, place }) => ({ id, path: join(folder, path), entry, index: place }))
       .filter(({ path }) => existsSync(path))
   }
 

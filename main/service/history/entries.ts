@@ -1,6 +1,6 @@
 /** Reading and annotating entries: what the history and the queue have in common. */
 import { StudioError } from '../../../native-models/api/errors.ts'
-import type { Entry } from '../../../preload/contract.ts'
+import type { ComparisonView, Entry } from '../../../preload/contract.ts'
 import type { Database } from './database.ts'
 import { type EntryRow, entryOf, type PictureRow } from './rows.ts'
 
@@ -12,14 +12,17 @@ export interface Annotation {
 
 export class Entries {
   readonly #db: Database
+  readonly #stepsBytes: (id: string) => number
   readonly #byId
   readonly #picturesOf
   readonly #annotate
   readonly #clearTags
   readonly #addTag
 
-  constructor(db: Database) {
+  /** `stepsBytes`: of a comparison's kept steps, by its entry. */
+  constructor(db: Database, stepsBytes: (id: string) => number = () => 0) {
     this.#db = db
+    this.#stepsBytes = stepsBytes
     this.#byId = db.prepare<[string], EntryRow>('SELECT * FROM entries WHERE id = ? AND deletion IS NULL')
     this.#picturesOf = db.prepare<[string], PictureRow>(
       `SELECT * FROM pictures WHERE deletion IS NULL AND entry IN (SELECT value FROM json_each(?)) ORDER BY entry, place`,
@@ -46,13 +49,18 @@ export class Entries {
     return row
   }
 
+  /** Also where it is deleted and can be undone. */
+  has(id: string): boolean {
+    return this.#db.prepare('SELECT 1 FROM entries WHERE id = ?').get(id) !== undefined
+  }
+
   /** The rows as records, in their order. Damaged ones are left out. */
   withPictures(rows: readonly EntryRow[]): Entry[] {
     const pictures = Map.groupBy(
       this.#picturesOf.all(JSON.stringify(rows.map(({ seq }) => seq))),
       (picture) => picture.entry,
     )
-    return rows.flatMap((row) => entryOf(row, pictures.get(row.seq) ?? []) ?? [])
+    return rows.flatMap((row) => entryOf(row, pictures.get(row.seq) ?? [], this.#stepsBytes) ?? [])
   }
 
   /** What is left out stays as it is. @throws E_NOT_FOUND */
@@ -73,6 +81,16 @@ export class Entries {
       })
       .immediate()
     return this.get(id)
+  }
+
+  /** How a comparison is looked at. @throws E_NOT_FOUND */
+  setView(id: string, view: ComparisonView): void {
+    const { changes } = this.#db
+      .prepare(
+        'UPDATE entries SET comparison_view = ? WHERE id = ? AND deletion IS NULL AND comparison IS NOT NULL',
+      )
+      .run(JSON.stringify(view), id)
+    if (changes === 0) throw new StudioError('E_NOT_FOUND', 'There is no such comparison in the history.')
   }
 
   /** Every tag in use, the most used first. */

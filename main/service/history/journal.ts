@@ -6,16 +6,23 @@ import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { type ErrorReport, StudioError } from '../../../native-models/api/errors.ts'
 import type { GenerateRequest } from '../../../native-models/api/request.ts'
+import type { Replay } from '../../../preload/contract.ts'
 import type { Database } from './database.ts'
 import { rowAt } from './moments.ts'
-import type { EntryRow } from './rows.ts'
+import type { ComparedLanes, EntryRow } from './rows.ts'
 
 export interface NewEntry {
+  /** Where something of it lies on the disk already, under its id. */
+  readonly id?: string | undefined
   readonly request: GenerateRequest
   readonly modelName: string
   /** Of the finished pictures. */
   readonly width: number
   readonly height: number
+  /** Where it is several requests side by side; `request` is the first lane's then. */
+  readonly comparison?: ComparedLanes | undefined
+  /** Where it replays a recipe. */
+  readonly replay?: Replay | undefined
 }
 
 /** After these many crashes of the engine a job is set aside. */
@@ -33,19 +40,30 @@ export class Journal {
   }
 
   /** → its id */
-  add({ request, modelName, width, height }: NewEntry, now = Date.now()): string {
-    const id = randomUUID()
+  add(
+    { id = randomUUID(), request, modelName, width, height, comparison, replay }: NewEntry,
+    now = Date.now(),
+  ): string {
     this.#db
       .transaction(() => {
         this.#db
           .prepare(
             `INSERT INTO entries (seq, id, request, prompt, negative_prompt, model, model_name, sampler, width, height,
-               state, position, created_at)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', (SELECT coalesce(max(position), 0) + 1 FROM entries), ?)`,
+               comparison, replay, state, position, created_at)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', (SELECT coalesce(max(position), 0) + 1 FROM entries), ?)`,
           )
           .run(
             ...[rowAt(this.#db, now), id, JSON.stringify(request), request.prompt, request.negativePrompt],
-            ...[request.model, modelName, request.sampler, width, height, now],
+            ...[
+              request.model,
+              modelName,
+              request.sampler,
+              width,
+              height,
+              jsonOf(comparison),
+              jsonOf(replay),
+              now,
+            ],
           )
       })
       .immediate()
@@ -85,6 +103,11 @@ export class Journal {
       .pluck()
       .get(JSON.stringify(fingerprints), seq)
     return meant.safeParse(JSON.parse(written ?? '{}')).data ?? {}
+  }
+
+  /** How far the replay of a recipe has come, and strayed. */
+  setReplay(seq: number, replay: Replay): void {
+    this.#db.prepare('UPDATE entries SET replay = ? WHERE seq = ?').run(JSON.stringify(replay), seq)
   }
 
   stateOf(seq: number): string | undefined {
@@ -194,5 +217,7 @@ export class Journal {
       .all()
   }
 }
+
+const jsonOf = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value))
 
 const TO_FRONT = "state = 'queued', position = (SELECT coalesce(min(position), 1) - 1 FROM entries)"

@@ -4,9 +4,10 @@ import { schemaProblems } from './checks.ts'
 import type { Database } from './database.ts'
 import { first } from './migrations/0001-first.ts'
 import { lorasMeant } from './migrations/0002-loras-meant.ts'
+import { comparisons } from './migrations/0003-comparisons.ts'
 import type { Migration } from './migrations/migration.ts'
 
-export const MIGRATIONS: readonly Migration[] = [first, lorasMeant]
+export const MIGRATIONS: readonly Migration[] = [first, lorasMeant, comparisons]
 
 interface Options {
   readonly migrations?: readonly Migration[]

@@ -110,17 +110,30 @@ export class Pictures {
       .run(createdAt, entry)
   }
 
-  /** Places of an entry that have no picture yet, also not a deleted one. */
+  /** Places of an entry that have no picture yet, also not a deleted one; of a comparison they are its lanes. */
   missing(entry: number): number[] {
     return this.#db
       .prepare<[number, number], number>(
         `WITH RECURSIVE places (place, count) AS (
-           SELECT 0, json_extract(request, '$.count') FROM entries WHERE seq = ?
+           SELECT 0, coalesce(json_array_length(comparison, '$.lanes'), json_extract(request, '$.count'))
+             FROM entries WHERE seq = ?
            UNION ALL SELECT place + 1, count FROM places WHERE place + 1 < count)
          SELECT place FROM places WHERE place NOT IN (SELECT place FROM pictures WHERE entry = ?) ORDER BY place`,
       )
       .pluck()
       .all(entry, entry)
+  }
+
+  /** @throws E_NOT_FOUND */
+  get(id: string): Picture {
+    const row = this.#db
+      .prepare<[string], PictureRow & { readonly entry_id: string }>(
+        `SELECT pictures.*, entries.id AS entry_id FROM pictures JOIN entries ON entries.seq = entry
+         WHERE pictures.id = ? AND pictures.deletion IS NULL AND entries.deletion IS NULL`,
+      )
+      .get(id)
+    if (!row) throw new StudioError('E_NOT_FOUND', 'There is no such picture any more.')
+    return pictureOf(row, row.entry_id)
   }
 
   /** Where they lie, in the order asked for. @throws E_NOT_FOUND, E_FILE_MISSING */

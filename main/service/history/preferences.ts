@@ -1,7 +1,7 @@
 /** Settings and the form as it was left, in the database. Each value is parsed alone: a bad one costs only itself. */
 import { basename } from 'node:path'
 import { z } from 'zod'
-import { type Draft, draft, type Settings, settings } from '../../../preload/contract.ts'
+import { compareDraft, type Draft, draft, type Settings, settings } from '../../../preload/contract.ts'
 import type { Database } from './database.ts'
 
 const DEFAULTS: Omit<Settings, 'picturesFolderName'> = {
@@ -12,6 +12,7 @@ const DEFAULTS: Omit<Settings, 'picturesFolderName'> = {
   welcomed: false,
   historyPanel: true,
   thumbnailSize: 160,
+  stepsLimitMb: 2000,
 }
 
 /** What is kept but is not the window's business. */
@@ -22,6 +23,8 @@ const internal = z.strictObject({
   paused: z.boolean(),
   /** Absolute: folders of LoRAs that the user named. */
   loraFolders: z.array(z.string().min(1)).max(100),
+  /** The form of the Compare room. */
+  compareDraft,
 })
 type Internal = z.infer<typeof internal>
 
@@ -33,7 +36,7 @@ export class Preferences {
 
   constructor(db: Database, { picturesFolder }: { picturesFolder: string }) {
     this.#db = db
-    this.#internalDefaults = { picturesFolder, paused: false, loraFolders: [] }
+    this.#internalDefaults = { picturesFolder, paused: false, loraFolders: [], compareDraft: {} }
   }
 
   settings(): Settings {

@@ -1,5 +1,14 @@
 /** Rows of the database as the contract's records. What stands in the file is parsed, never trusted. */
-import { type Entry, entry, type Picture } from '../../../preload/contract.ts'
+import {
+  type Comparison,
+  type ComparisonView,
+  comparison,
+  comparisonView,
+  type Entry,
+  entry,
+  type Picture,
+  replay,
+} from '../../../preload/contract.ts'
 
 export interface EntryRow {
   readonly seq: number
@@ -20,6 +29,9 @@ export interface EntryRow {
   readonly starred: number
   readonly note: string
   readonly tags: string
+  readonly comparison: string | null
+  readonly comparison_view: string | null
+  readonly replay: string | null
 }
 
 export interface PictureRow {
@@ -38,8 +50,25 @@ export interface PictureRow {
   readonly deletion: number | null
 }
 
-/** undefined where the row holds something that cannot be: a damaged file that looks whole. */
-export function entryOf(row: EntryRow, pictures: readonly PictureRow[]): Entry | undefined {
+/** What of a comparison is never changed: its lanes are whole requests once they are laid over the setup's own. */
+export type ComparedLanes = Pick<Comparison, 'setup' | 'lanes'>
+
+/** Of a row or of a file; undefined for what is none. */
+export function comparedLanes(text: string | null | undefined): ComparedLanes | undefined {
+  return comparedLanesSchema.safeParse(json(text ?? '')).data
+}
+
+const comparedLanesSchema = comparison.pick({ setup: true, lanes: true })
+
+/**
+ * `stepsBytes`: of a comparison's kept steps, on the disk.
+ * undefined where the row holds something that cannot be: a damaged file that looks whole.
+ */
+export function entryOf(
+  row: EntryRow,
+  pictures: readonly PictureRow[],
+  stepsBytes: (id: string) => number,
+): Entry | undefined {
   const parsed = entry.safeParse({
     id: row.id,
     request: json(row.request),
@@ -56,8 +85,23 @@ export function entryOf(row: EntryRow, pictures: readonly PictureRow[]): Entry |
     starred: row.starred === 1,
     tags: json(row.tags),
     note: row.note,
+    ...(row.comparison !== null && { comparison: comparisonOf(row, stepsBytes) }),
+    // One that cannot be read costs only itself.
+    ...(row.replay !== null && { replay: replay.safeParse(json(row.replay)).data }),
   })
   return parsed.data
+}
+
+function comparisonOf(row: EntryRow, stepsBytes: (id: string) => number): unknown {
+  const known = comparedLanes(row.comparison)
+  return known ? { ...known, view: viewOf(row, known), stepsBytes: stepsBytes(row.id) } : null
+}
+
+/** A view that cannot be read costs only itself. */
+function viewOf(row: EntryRow, { setup, lanes }: ComparedLanes): ComparisonView {
+  const kept = comparisonView.safeParse(json(row.comparison_view ?? '')).data
+  const reference = setup.kind === 'lanes' && setup.measure ? lanes.length - 1 : 0
+  return kept ?? { reference, measure: 'change', by: 'step', mode: 'side', pair: [0, 1], at: 1 }
 }
 
 export function pictureOf(row: PictureRow, entryId: string): Picture {

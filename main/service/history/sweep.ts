@@ -6,11 +6,13 @@ import { randomUUID } from 'node:crypto'
 import { readdir, stat, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { GenerateRequest } from '../../../native-models/api/request.ts'
+import { laneRequests } from '../compare/lane-requests.ts'
 import type { PictureRecord } from '../images/metadata.ts'
 import { readRecord } from '../images/picture-head.ts'
 import type { Database } from './database.ts'
 import { LATEST_MOMENT, rowAt } from './moments.ts'
 import type { Pictures } from './pictures.ts'
+import type { ComparedLanes } from './rows.ts'
 
 const PART = /^\.pixart-studio-[0-9a-f-]{36}\.part$/
 /** Younger ones may be another program's that is just saving. */
@@ -28,8 +30,15 @@ export async function sweepParts(folders: readonly string[]): Promise<void> {
   for (const path of folders) await removeParts(path, await readdir(path).catch(() => []))
 }
 
+/** What was compared by an entry, as it lies beside the database; undefined for none. */
+export type Described = (entry: string) => ComparedLanes | undefined
+
 /** Not while pictures are being saved: one that has no row yet would get it twice. */
-export async function sweep(db: Database, pictures: Pictures): Promise<Swept> {
+export async function sweep(
+  db: Database,
+  pictures: Pictures,
+  described: Described = () => undefined,
+): Promise<Swept> {
   let [adopted, lost] = [0, 0]
   for (const folder of pictures.folders()) {
     const names = await readdir(folder.path).catch(() => undefined)
@@ -39,7 +48,11 @@ export async function sweep(db: Database, pictures: Pictures): Promise<Swept> {
     const present = new Set(names)
     lost += [...known].filter((name) => !present.has(name)).length
     for (const name of names)
-      if (!known.has(name) && name.endsWith('.png') && (await adopt({ db, pictures, folder, name })))
+      if (
+        !known.has(name) &&
+        name.endsWith('.png') &&
+        (await adopt({ db, pictures, described, folder, name }))
+      )
         adopted++
   }
   return { adopted, lost }
@@ -56,12 +69,13 @@ async function removeParts(folder: string, names: readonly string[]): Promise<vo
 interface Found {
   readonly db: Database
   readonly pictures: Pictures
+  readonly described: Described
   readonly folder: { readonly id: number; readonly path: string }
   readonly name: string
 }
 
 /** → whether the file is a picture of ours that had no row. */
-async function adopt({ db, pictures, folder, name }: Found): Promise<boolean> {
+async function adopt({ db, pictures, described, folder, name }: Found): Promise<boolean> {
   const found = await stat(join(folder.path, name)).catch(() => undefined)
   if (!found?.isFile()) return false
   const [bytes, modified] = [found.size, Math.trunc(found.mtimeMs)]
@@ -71,7 +85,8 @@ async function adopt({ db, pictures, folder, name }: Found): Promise<boolean> {
   if (stranger) return false
   const record =
     bytes > MAX_BYTES ? undefined : await readRecord(join(folder.path, name)).catch(() => undefined)
-  const added = record && addRow(db, pictures, { record, folder: folder.id, path: name, bytes, modified })
+  const added =
+    record && addRow(db, pictures, { record, described, folder: folder.id, path: name, bytes, modified })
   if (added) return true
   db.prepare('INSERT OR REPLACE INTO strangers (folder, path, bytes, modified_ms) VALUES (?, ?, ?, ?)').run(
     ...[folder.id, name, bytes, modified],
@@ -81,6 +96,7 @@ async function adopt({ db, pictures, folder, name }: Found): Promise<boolean> {
 
 interface Adopted {
   readonly record: PictureRecord
+  readonly described: Described
   readonly folder: number
   readonly path: string
   readonly bytes: number
@@ -91,12 +107,12 @@ interface Adopted {
 function addRow(
   db: Database,
   pictures: Pictures,
-  { record, folder, path, bytes, modified }: Adopted,
+  { record, described, folder, path, bytes, modified }: Adopted,
 ): boolean {
   return db
     .transaction(() => {
-      const entry = entryOf(db, record, modified)
-      const place = record.entry?.index ?? 0
+      const { index: place, ...origin } = originOf(db, record, described)
+      const entry = entryOf(db, origin, { record, modified })
       if (!pictures.missing(entry).includes(place)) return false
       const { seed, width, height, model } = record
       pictures.add({
@@ -117,25 +133,47 @@ function addRow(
     .immediate()
 }
 
+interface FoundOrigin {
+  readonly id: string
+  /** Of the entry. */
+  readonly request: GenerateRequest
+  readonly index: number
+  readonly comparison?: ComparedLanes | undefined
+}
+
+/** A lane of a comparison that nothing tells of any more is an entry of its own. */
+function originOf(db: Database, { entry, request: own }: PictureRecord, described: Described): FoundOrigin {
+  if (!entry) return { id: randomUUID(), request: own, index: 0 }
+  const { id, index, seed, count } = entry
+  const comparison = described(id)
+  const [first] = comparison ? laneRequests(comparison) : []
+  if (comparison && first) return { id, request: first, index, comparison }
+  if (index >= count && seqOf(db, id) === undefined) return { id: randomUUID(), request: own, index: 0 }
+  return { id, request: { ...own, seed, count }, index }
+}
+
+function seqOf(db: Database, id: string): number | undefined {
+  return db.prepare<[string], number>('SELECT seq FROM entries WHERE id = ?').pluck().get(id)
+}
+
 /** The entry's `seq`; made from the record where there is none. */
-function entryOf(db: Database, record: PictureRecord, modified: number): number {
-  const id = record.entry?.id ?? randomUUID()
-  const known = db.prepare<[string], number>('SELECT seq FROM entries WHERE id = ?').pluck().get(id)
+function entryOf(
+  db: Database,
+  { id, request, comparison }: Omit<FoundOrigin, 'index'>,
+  { record, modified }: Pick<Adopted, 'record' | 'modified'>,
+): number {
+  const known = seqOf(db, id)
   if (known !== undefined) return known
-  const request: GenerateRequest = {
-    ...record.request,
-    ...(record.entry && { seed: record.entry.seed, count: record.entry.count }),
-  }
   const createdAt = Math.min(record.entry?.createdAt ?? modified, LATEST_MOMENT)
   const seq = rowAt(db, createdAt)
   db.prepare(
     `INSERT INTO entries (seq, id, request, prompt, negative_prompt, model, model_name, model_hash, sampler, width, height,
-         state, attempts, created_at, finished_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'cancelled', 1, ?, ?)`,
+         comparison, state, attempts, created_at, finished_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'cancelled', 1, ?, ?)`,
   ).run(
     ...[seq, id, JSON.stringify(request), request.prompt, request.negativePrompt, request.model],
     ...[record.model.name, record.model.hash ?? null, request.sampler, record.width, record.height],
-    ...[createdAt, modified],
+    ...[comparison ? JSON.stringify(comparison) : null, createdAt, modified],
   )
   return seq
 }

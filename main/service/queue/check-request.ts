@@ -14,7 +14,7 @@ import type { ModelList } from '../models/model-list.ts'
 export interface RequestParts {
   readonly models: ModelList
   readonly controls: ControlPlaces
-  readonly loras: LoraPlaces
+  readonly loras: Pick<LoraPlaces, 'of'>
 }
 
 export interface CheckedRequest {

@@ -4,25 +4,35 @@
  */
 import { StudioError } from '../../../native-models/api/errors.ts'
 import type { PaintEvent } from '../../../native-models/api/events.ts'
-import type { Entry, Picture, Progress } from '../../../preload/contract.ts'
+import type { Entry, Picture, Progress, Replay, ReplayProgress } from '../../../preload/contract.ts'
 import type { EngineHost } from '../engine/engine-host.ts'
 import type { Journal } from '../history/journal.ts'
 import type { Pictures } from '../history/pictures.ts'
 import { placelessError } from '../placeless.ts'
+import type { KeptReplays } from '../recipes/kept-replays.ts'
+import type { RecipeStep } from '../recipes/recipe.ts'
+import { recipeSteps } from '../recipes/recipe-steps.ts'
+import { ReplayRun } from '../recipes/replay-run.ts'
 import type { CheckedRequest } from './check-request.ts'
 import type { PictureKeeper } from './picture-keeper.ts'
 import { ProgressOf } from './progress-of.ts'
+import { Saving } from './saving.ts'
 
 export interface RunParts {
   readonly journal: Journal
   readonly pictures: Pictures
   readonly engine: EngineHost
   readonly keeper: PictureKeeper
+  readonly replays: KeptReplays
   readonly previews: () => boolean
-  /** What the entry's pictures are painted on, for people. */
-  readonly device: () => string
+  /** Processor threads, as the settings say. */
+  readonly threads: () => number
+  /** What pictures are painted on, for people. `own`: threads in place of the settings'. */
+  readonly device: (own?: number) => string
   readonly onProgress: (progress: Progress) => void
   readonly onPainted: (picture: Picture) => void
+  /** Of every forward pass where a recipe is replayed. */
+  readonly onReplay: (progress: ReplayProgress) => void
 }
 
 export interface RunOptions {
@@ -38,6 +48,16 @@ export interface RunOptions {
 export type EndReason = 'cancel' | 'pause' | 'blocked' | 'stop'
 
 type PaintedPicture = Extract<PaintEvent, { type: 'picture' }>
+
+interface Painted {
+  /** What it was painted with. */
+  readonly used: CheckedRequest
+  /** Which picture of the run. */
+  readonly place: number
+  readonly steps: readonly RecipeStep[]
+  readonly replay: ReplayRun | undefined
+  readonly device: string
+}
 
 export class EntryRun {
   readonly #parts: RunParts
@@ -83,45 +103,67 @@ export class EntryRun {
     checked: CheckedRequest,
     { first, count }: { first: number; count: number },
   ): Promise<void> {
-    const { engine, keeper, previews, onProgress } = this.#parts
+    const { engine, keeper, previews, device, onProgress } = this.#parts
     const { request } = this.#options.entry
     const saving = new Saving()
     const progress = new ProgressOf({ entry: this.#options.entry, first, size: checked })
-    keeper.prepare(checked)
+    const recorded = recipeSteps()
+    const replay = this.#replay()
+    const used = replay?.asRecorded(checked) ?? checked
+    const threads = this.#threadsOf(replay)
+    keeper.prepare(used, threads)
     const onEvent = (event: PaintEvent): void => {
+      recorded.see(event)
+      replay?.see(event)
       const told = progress.after(event)
       if (told) onProgress(told)
       if (event.type !== 'picture') return
-      saving.add(() => this.#keep(event, { checked, place: first + event.picture }))
+      const steps = recorded.take()
+      const painted = { used, place: first + event.picture, steps, replay, device: device(threads) }
+      saving.add(() => this.#keep(event, painted))
       if (this.#options.isPaused() && event.picture + 1 < count) this.end('pause')
     }
     try {
       await engine.paint({
         request: { ...request, seed: String(BigInt(request.seed) + BigInt(first)), count },
-        model: checked.model.place,
-        ...(checked.control && { control: checked.control }),
-        loras: checked.loras.map(({ place }) => place),
-        previews: previews(),
+        model: used.model.place,
+        ...(used.control && { control: used.control }),
+        loras: used.loras.map(({ place }) => place),
+        ...{ previews: previews(), digests: true, threads },
         onEvent,
         signal: this.#abort.signal,
       })
     } catch (thrown) {
+      replay?.leave()
       if (this.#abort.signal.reason !== 'blocked') throw placelessError(thrown, placesOf(checked))
     } finally {
       await saving.end()
     }
   }
 
-  async #keep(
-    event: PaintedPicture,
-    { checked, place }: { checked: CheckedRequest; place: number },
-  ): Promise<void> {
-    const { keeper, journal, device, onPainted } = this.#parts
+  /** undefined where it replays nothing. @throws E_RECIPE */
+  #replay(): ReplayRun | undefined {
+    const { journal, replays, onReplay } = this.#parts
+    const { entry, seq } = this.#options
+    if (!entry.replay) return undefined
+    const recipe = replays.get(entry.id)
+    const write = (replay: Replay): void => journal.setReplay(seq, replay)
+    return new ReplayRun({ id: entry.id, replay: entry.replay, recipe, onStep: onReplay, write })
+  }
+
+  /** undefined: as the settings say, and the engine goes on as it is. */
+  #threadsOf(replay: ReplayRun | undefined): number | undefined {
+    return replay?.threads === this.#parts.threads() ? undefined : replay?.threads
+  }
+
+  async #keep(event: PaintedPicture, { used, place, steps, replay, device }: Painted): Promise<void> {
+    const { keeper, journal, onPainted } = this.#parts
     const { entry, seq, isStopping, onKept } = this.#options
+    await replay?.end(event)
     // Loading and reading the text were done once for all pictures of this call.
     const timings = event.picture === 0 ? event.timings : { ...event.timings, loadMs: 0, textMs: 0 }
-    const { model, loras } = checked
-    const origin = { entry, seq, place, model, loras, timings, device: device() }
+    const { model, loras, control } = used
+    const origin = { entry, seq, place, model, loras, control, timings, device, steps }
     const wanted = (): boolean => !isStopping() && journal.stateOf(seq) === 'running'
     const kept = await keeper.keep(event, origin, wanted)
     if (!kept) return
@@ -133,19 +175,4 @@ export class EntryRun {
 /** Absolute paths of what the user chose. */
 function placesOf({ control, loras }: CheckedRequest): string[] {
   return [...loras.map(({ place }) => place.path), ...(control ? [control.image] : [])]
-}
-
-/** Pictures on their way to the disk, one after another. */
-class Saving {
-  #last: Promise<void> = Promise.resolve()
-
-  add(save: () => Promise<void>): void {
-    this.#last = this.#last.then(save)
-    this.#last.catch(() => undefined) // told by `end`
-  }
-
-  /** @throws the first failure */
-  async end(): Promise<void> {
-    await this.#last
-  }
 }

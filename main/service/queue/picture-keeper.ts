@@ -6,11 +6,15 @@ import { mkdir } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { type ErrorReport, reportOf, StudioError } from '../../../native-models/api/errors.ts'
 import type { PaintEvent } from '../../../native-models/api/events.ts'
+import type { ControlPlace } from '../../../native-models/api/request.ts'
 import type { ModelFolder } from '../../../native-models/models/model-folder.ts'
 import type { Entry, Picture } from '../../../preload/contract.ts'
 import { databaseError } from '../history/database.ts'
 import type { Pictures, Timings } from '../history/pictures.ts'
-import type { LoraFile, PictureStore, SavedPicture } from '../images/picture-store.ts'
+import type { PictureStore, SavedPicture } from '../images/picture-store.ts'
+import type { KeptRecipes } from '../recipes/kept-recipes.ts'
+import type { RecipeStep } from '../recipes/recipe.ts'
+import type { Ingredients, PaintedLora } from '../recipes/recipe-files.ts'
 
 type PaintedPicture = Extract<PaintEvent, { type: 'picture' }>
 
@@ -21,14 +25,21 @@ export interface PictureOrigin {
   /** Which picture of the run. */
   readonly place: number
   readonly model: ModelFolder
-  readonly loras: readonly LoraFile[]
+  readonly loras: readonly PaintedLora[]
+  /** Where what it followed lies. */
+  readonly control?: ControlPlace | undefined
   readonly timings: Timings
   readonly device: string
+  /** One a forward pass; without them there is no recipe of it. */
+  readonly steps?: readonly RecipeStep[] | undefined
+  /** What has to be on the disk before the picture; called again where the disk did not take all. */
+  readonly first?: (() => void) | undefined
 }
 
 export interface KeeperOptions {
   readonly store: PictureStore
   readonly pictures: Pictures
+  readonly recipes: Pick<KeptRecipes, 'prepare' | 'keep'>
   /** Absolute, as it is set now. */
   readonly folder: () => string
   /** The disk refuses: the picture waits. Called at every try that fails. */
@@ -48,9 +59,10 @@ export class PictureKeeper {
     this.#options = options
   }
 
-  /** Begins what saving needs to know of weights, beside the painting. */
-  prepare({ model, loras }: Pick<PictureOrigin, 'model' | 'loras'>): void {
+  /** Right before a painting: begins what saving needs to know of its files. `threads`: in place of the settings'. */
+  prepare({ model, loras, control }: Ingredients, threads?: number): void {
     this.#options.store.prepare(model, loras)
+    this.#options.recipes.prepare({ model, loras, control }, threads)
   }
 
   /** Looks again at once: there may be room now, or nobody may want the picture any more. */
@@ -72,8 +84,11 @@ export class PictureKeeper {
     try {
       for (;;) {
         try {
+          if (!saved) origin.first?.()
           saved ??= await this.#save(picture, origin)
-          return this.#commit(picture, origin, saved)
+          const row = this.#commit(picture, origin, saved)
+          this.#keepRecipe(picture, origin)
+          return row
         } catch (thrown) {
           const error = databaseError(thrown)
           if (!isMatterOfDisk(error)) throw error
@@ -117,6 +132,13 @@ export class PictureKeeper {
       path: basename(path),
       createdAt: Date.now(),
     })
+  }
+
+  #keepRecipe(picture: PaintedPicture, { entry, place, steps, model, loras, control }: PictureOrigin): void {
+    if (!steps) return
+    const { id, request } = entry
+    const ingredients = { model, loras, control }
+    this.#options.recipes.keep({ entry: id, index: place, request, ingredients, steps, picture })
   }
 
   #wait(): Promise<void> {

@@ -1,20 +1,26 @@
 /**
  * The queue: one runner, which takes the next entry, paints what it lacks and keeps every picture.
  *
- * The journal's rows are the truth; what is here lives only as long as the process. Whatever ends a run early
- * (cancel, pause, a full disk, the studio's end) is the reason of one abort signal.
+ * The journal's rows are the truth; what is here lives only as long as the process.
  */
+import type { ComparisonSetup } from '../../../native-models/api/comparison.ts'
 import { type ErrorReport, reportOf, StudioError } from '../../../native-models/api/errors.ts'
 import type { GenerateRequest } from '../../../native-models/api/request.ts'
 import type { Entry, QueueState } from '../../../preload/contract.ts'
+import type { ComparisonParts } from '../compare/comparison-run.ts'
 import { databaseError } from '../history/database.ts'
 import type { Entries } from '../history/entries.ts'
+import type { NewEntry } from '../history/journal.ts'
 import type { EntryRow } from '../history/rows.ts'
-import { checkRequest, type RequestParts } from './check-request.ts'
-import { type EndReason, EntryRun, type RunParts } from './entry-run.ts'
-import { assertLorasMeant, mayBeFoundYet } from './loras-meant.ts'
+import type { LoraPlaces } from '../loras/lora-places.ts'
+import type { RequestParts } from './check-request.ts'
+import type { EndReason } from './entry-run.ts'
+import { type EntryWork, workOf } from './entry-work.ts'
+import { mayBeFoundYet } from './loras-meant.ts'
+import { takeIn, takeInComparison } from './take-in.ts'
 
-export interface QueueParts extends RunParts, RequestParts {
+export interface QueueParts extends ComparisonParts, RequestParts {
+  readonly loras: LoraPlaces
   readonly entries: Entries
   readonly onChange: (ids: readonly string[]) => void
   readonly onFailure: (error: ErrorReport) => void
@@ -31,7 +37,7 @@ export class Queue {
   #paused: boolean
   /** Why it paused by itself. */
   #reason: ErrorReport | undefined
-  #run: EntryRun | undefined
+  #run: EntryWork | undefined
   #loop: Promise<void> | undefined
   #begun = false
   /** Something came while the runner was about to rest. */
@@ -61,14 +67,13 @@ export class Queue {
   }
 
   /** @throws what checkRequest throws */
-  add(request: GenerateRequest): Entry {
-    const { journal, entries } = this.#parts
-    const { model, width, height, loras } = checkRequest(request, this.#parts)
-    const id = journal.add({ request, modelName: model.name, width, height })
-    assertLorasMeant(journal, entries.row(id).seq, loras)
-    this.#changed([id])
-    this.wake()
-    return entries.get(id)
+  add(request: GenerateRequest, more: Pick<NewEntry, 'id' | 'replay'> = {}): Entry {
+    return this.#took(takeIn(request, more, this.#parts))
+  }
+
+  /** Several requests side by side, as one entry. @throws what takeInComparison throws */
+  compare(setup: ComparisonSetup): Entry {
+    return this.#took(takeInComparison(setup, this.#parts))
   }
 
   /** From now on it works. Until then it only takes in. */
@@ -98,7 +103,7 @@ export class Queue {
       throw new StudioError('E_NOT_NOW', 'This entry has ended already.')
     this.#parts.journal.finish(seq, 'cancelled')
     if (this.#run?.id === id) this.#end('cancel')
-    this.#changed([id])
+    this.#parts.onChange([id])
   }
 
   /** What is about to be deleted must not be painted any more. */
@@ -110,19 +115,19 @@ export class Queue {
   cancelAll(): void {
     const ids = this.#parts.journal.cancelAll()
     if (this.#run) this.#end('cancel')
-    this.#changed(ids)
+    this.#parts.onChange(ids)
   }
 
   /** @throws E_NOT_NOW */
   move(id: string, before: string | null): void {
     this.#parts.journal.move(id, before)
-    this.#changed([])
+    this.#parts.onChange([])
   }
 
   /** The user's wish. Pausing ends after the picture that is being painted. */
   pause(paused: boolean): void {
     this.#paused = paused
-    if (paused) this.#changed([])
+    if (paused) this.#parts.onChange([])
     else this.unpause()
   }
 
@@ -131,7 +136,7 @@ export class Queue {
     if (!this.#reason) this.#parts.onFailure(reason)
     this.#reason = reason
     this.#end('blocked')
-    this.#changed([])
+    this.#parts.onChange([])
   }
 
   /** What it paused for by itself may be over. */
@@ -141,15 +146,13 @@ export class Queue {
     this.#startsFailed = 0
     this.#parts.keeper.lookAgain()
     this.wake()
-    this.#changed([])
+    this.#parts.onChange([])
   }
 
   /** @throws E_NOT_FOUND, E_NOT_NOW */
   retry(id: string): Entry {
     this.#parts.journal.retry(id)
-    this.#changed([id])
-    this.wake()
-    return this.#parts.entries.get(id)
+    return this.#took(id)
   }
 
   /** What is running goes back to the queue. Resolves when nothing is written any more. */
@@ -164,8 +167,10 @@ export class Queue {
     if (reason !== 'blocked') this.#parts.keeper.lookAgain()
   }
 
-  #changed(ids: readonly string[]): void {
-    this.#parts.onChange(ids)
+  #took(id: string): Entry {
+    this.#parts.onChange([id])
+    this.wake()
+    return this.#parts.entries.get(id)
   }
 
   async #work(): Promise<void> {
@@ -185,27 +190,21 @@ export class Queue {
     const { journal, entries } = this.#parts
     journal.begin(seq)
     try {
-      const entry = entries.get(id)
-      this.#run = new EntryRun(this.#parts, {
-        ...{ entry, seq },
-        isStopping: () => this.#stopping,
-        isPaused: () => this.#isPaused,
-        onKept: () => {
-          this.#crashesInARow = 0
-          this.#startsFailed = 0
-          this.#changed([id])
-        },
-      })
-      this.#changed([id])
-      const checked = checkRequest(entry.request, this.#parts)
-      assertLorasMeant(journal, seq, checked.loras)
-      await this.#run.paint(checked)
+      const onKept = () => {
+        this.#crashesInARow = 0
+        this.#startsFailed = 0
+        this.#parts.onChange([id])
+      }
+      const moods = { isStopping: () => this.#stopping, isPaused: () => this.#isPaused }
+      this.#run = workOf(entries.get(id), { seq, ...moods, onKept }, this.#parts)
+      this.#parts.onChange([id])
+      await this.#run.paint()
       journal.finish(seq, 'done')
     } catch (thrown) {
       this.#settle(seq, reportOf(databaseError(thrown)))
     } finally {
       this.#run = undefined
-      this.#changed([id])
+      this.#parts.onChange([id])
     }
   }
 

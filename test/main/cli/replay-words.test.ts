@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { differenceText, type ReplayedStep, stepText, verdictText } from '../../../main/cli/replay-words.ts'
+import { differenceText, stepText, verdictText } from '../../../main/cli/replay-words.ts'
+import type { ReplayedStep } from '../../../main/service/recipes/replayed-step.ts'
 
 const steps = (...relativeRms: (number | undefined)[]): ReplayedStep[] =>
   relativeRms.map((rms, index) => ({

@@ -102,17 +102,24 @@ describe('img://', () => {
     expect(asked).toEqual([`picture ${id}`, `thumbnail ${id}`])
   })
 
-  it('serves control images by their hash and thumbnails of LoRAs in any version', async () => {
+  it('serves control images and steps by their hash, and thumbnails of LoRAs in any version', async () => {
     writeFileSync(join(root, 'a.png'), PNG)
     const { asked, serve } = server({ path: join(root, 'a.png'), mediaType: 'image/png' })
     const hash = 'ab'.repeat(32)
-    for (const url of [`img://control/${hash}`, `img://lora/${id}`, `img://lora/${id}?v=1732592400000`])
+    for (const url of [
+      `img://control/${hash}`,
+      `img://step/${hash}`,
+      `img://lora/${id}`,
+      `img://lora/${id}?v=1732592400000`,
+    ])
       expect((await serve(new Request(url))).status, url).toBe(200)
-    expect(asked).toEqual([`control ${hash}`, `lora ${id}`, `lora ${id}`])
+    expect(asked).toEqual([`control ${hash}`, `step ${hash}`, `lora ${id}`, `lora ${id}`])
     for (const url of [
       `img://control/${id}`,
       `img://control/${hash}0`,
       `img://control/${hash}?v=1`,
+      `img://step/${id}`,
+      `img://step/${hash}?v=1`,
       `img://lora/${id}?v=`,
       `img://lora/${id}?v=1&w=2`,
       `img://lora/${id}?w=1`,
@@ -121,7 +128,7 @@ describe('img://', () => {
       `img://picture/${id}?v=1`,
     ])
       expect((await serve(new Request(url))).status, url).toBe(404)
-    expect(asked).toHaveLength(3)
+    expect(asked).toHaveLength(4)
   })
 
   it('lets the page read edges, and no other picture', async () => {
@@ -132,6 +139,7 @@ describe('img://', () => {
     expect(await readers(`img://control/${'ab'.repeat(32)}`)).toBe('app://bundle')
     for (const variant of ['picture', 'thumbnail', 'lora'])
       expect(await readers(`img://${variant}/${id}`), variant).toBeNull()
+    expect(await readers(`img://step/${'ab'.repeat(32)}`)).toBeNull()
   })
 
   it('serves nothing that is no picture, wherever the database leads', async () => {

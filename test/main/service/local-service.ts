@@ -1,6 +1,7 @@
 /** The service in the test's own process, with the real engine in a process that the test can hurt. */
 import { forkEngine } from '../../../main/service/engine/fork-engine.ts'
-import { Service, type ServiceOptions } from '../../../main/service/service.ts'
+import { Service } from '../../../main/service/service.ts'
+import type { ServiceOptions } from '../../../main/service/service-options.ts'
 import { fromEngine } from '../../../native-models/api/events.ts'
 import type { EventData, EventName } from '../../../preload/contract.ts'
 import type { Places } from './service-process.ts'

@@ -1,9 +1,11 @@
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { LaneLog } from '../../../../main/service/compare/lane-log.ts'
-import { laneNumbers, numbersCsv, type PaintedLane } from '../../../../main/service/compare/lane-numbers.ts'
+import { laneNumbers, type PaintedLane } from '../../../../main/service/compare/lane-numbers.ts'
+import { numbersCsv } from '../../../../main/service/compare/numbers-csv.ts'
 import { openTrajectory } from '../../../../main/service/compare/trajectory-file.ts'
 import type { GenerateRequest } from '../../../../native-models/api/request.ts'
+import { digestOf } from '../../../../native-models/pipeline/step-digest.ts'
 import { temporaryFolder } from '../../../native-models/files.ts'
 
 const request: GenerateRequest = {
@@ -15,6 +17,7 @@ const request: GenerateRequest = {
 /** Steps whose x0 is all one number. */
 function logOf(passes: readonly (readonly [step: number, value: number])[]): LaneLog {
   const log = new LaneLog()
+  log.project([0, 1, 2].map(() => [1, 1, 1, 1, 0]))
   for (const [index, [step, value]] of passes.entries())
     log.add({
       ...{
@@ -27,6 +30,7 @@ function logOf(passes: readonly (readonly [step: number, value: number])[]): Lan
         seconds: 0.25,
       },
       x0: { shape: [4, 1, 2], data: new Float32Array(8).fill(value) },
+      digest: digestOf(new Float32Array(8).fill(value)),
     })
   return log
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
-import { changes, psnr, rms, ssim } from '../../../../main/service/compare/metrics.ts'
+import { changes, psnr, rms, ssim, ssimInPieces } from '../../../../main/service/compare/metrics.ts'
 import type { RgbPicture } from '../../../../native-models/pipeline/encode-png.ts'
 
 const REFERENCE = join(import.meta.dirname, '../../../../native-models/nano/reference')
@@ -162,6 +162,28 @@ describe('ssim', () => {
     expect(Math.abs(value - directSsim(a, b))).toBeLessThan(1e-9)
     expect(value).toBeGreaterThan(0)
     expect(value).toBeLessThan(0.999)
+  })
+
+  it('in pieces: the same number, and whoever waits has a turn between them', async () => {
+    const [a, b] = [speckled(400, 300, 5), speckled(400, 300, 6)]
+    let turns = 0
+    const beside = setInterval(() => turns++, 0)
+    const value = await ssimInPieces(a, b)
+    clearInterval(beside)
+    expect(value).toBe(ssim(a, b))
+    expect(turns).toBeGreaterThan(0)
+    await expect(ssimInPieces(a, speckled(300, 400, 6))).rejects.toThrow(RangeError)
+  })
+
+  it('of pictures that take several pieces: every window counts once, wherever a piece ends', () => {
+    const [a, b] = [speckled(400, 300, 5), speckled(400, 300, 6)]
+    const rows = (of: RgbPicture, from: number, to: number): RgbPicture => ({
+      ...{ width: 400, height: to - from },
+      rgb: of.rgb.subarray(from * 1200, to * 1200),
+    })
+    const part = (from: number, to: number) => ssim(rows(a, from, to), rows(b, from, to)) * (to - from - 10)
+    const expected = (part(0, 47) + part(37, 160) + part(150, 300)) / 290
+    expect(Math.abs(ssim(a, b) - expected)).toBeLessThan(1e-12)
   })
 
   it('refuses what no window fits into', () => {

@@ -1,9 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import {
-  type ChildProcessPort,
-  InferenceProcess,
-  type PaintJob,
-} from '../../../../main/service/engine/inference-process.ts'
+import type { PaintJob } from '../../../../main/service/engine/engine-jobs.ts'
+import { type ChildProcessPort, InferenceProcess } from '../../../../main/service/engine/inference-process.ts'
 import { StudioError } from '../../../../native-models/api/errors.ts'
 import type { FromEngine, PaintEvent, ToEngine } from '../../../../native-models/api/events.ts'
 

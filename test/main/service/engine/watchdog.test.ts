@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { BUDGETS, StepTimes, Watchdog } from '../../../../main/service/engine/watchdog.ts'
+import type { CompareEvent } from '../../../../native-models/api/compare.ts'
 import type { PaintEvent } from '../../../../native-models/api/events.ts'
 
 beforeEach(() => void vi.useFakeTimers())
@@ -62,6 +63,26 @@ describe('Watchdog', () => {
     expect(hangs).toEqual([])
     vi.advanceTimersByTime(2000)
     expect(hangs).toEqual([600_000])
+  })
+
+  it('gives the first pass of every lane of a comparison ten minutes', () => {
+    const { dog, hangs } = watch()
+    const pass = (lane: number, number: number): CompareEvent => ({
+      ...{ type: 'step', lane, step: number, steps: 100, forwardPasses: number, noiseLevel: 0.5 },
+      ...{ seconds: 1, x0: { shape: [1, 1, 1], data: new Float32Array(1) } },
+      digest: { sha256: '', rms: 0, samples: new Float32Array(1) },
+    })
+    dog.saw({ type: 'stage', stage: 'denoise' })
+    for (const lane of [0, 1, 2]) {
+      vi.advanceTimersByTime(599_000)
+      dog.saw(pass(lane, 1))
+    }
+    vi.advanceTimersByTime(100)
+    for (let round = 2; round < 12; round++) for (const lane of [0, 1, 2]) dog.saw(pass(lane, round))
+    vi.advanceTimersByTime(29_900)
+    expect(hangs).toEqual([])
+    vi.advanceTimersByTime(200)
+    expect(hangs).toEqual([30_000])
   })
 
   it('is quiet after the run', () => {

@@ -3,10 +3,15 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { schemaProblems, searchProblems } from '../../../../main/service/history/checks.ts'
 import { openDatabase } from '../../../../main/service/history/database.ts'
+import { Entries } from '../../../../main/service/history/entries.ts'
 import { Journal } from '../../../../main/service/history/journal.ts'
 import { MIGRATIONS, migrate, schemaVersion } from '../../../../main/service/history/migrations.ts'
 import { openHistory } from '../../../../main/service/history/recovery.ts'
+import type { ComparisonSetup } from '../../../../native-models/api/comparison.ts'
+import { quickRequest } from '../service-process.ts'
 import { History, temporaryFolder } from './fixture.ts'
+
+const OLD = '00000000-0000-4000-8000-000000000007'
 
 const newest = MIGRATIONS.at(-1)!.version
 
@@ -50,6 +55,50 @@ describe('migrate', () => {
     journal.finish(7, 'failed')
     journal.retry('a')
     expect(journal.meanLoras(7, { style: 'other' })).toEqual({ style: 'other' })
+    db.close()
+  })
+
+  it('3: has room for comparisons, how they are looked at, and replays, and loses no entry', () => {
+    using folder = temporaryFolder()
+    const db = openDatabase(join(folder.data, 'studio.sqlite'))
+    migrate(db, { migrations: MIGRATIONS.slice(0, 2) })
+    const request = quickRequest()
+    db.prepare(
+      `INSERT INTO entries (seq, id, request, prompt, negative_prompt, model, model_name, sampler, width, height, state,
+         created_at) VALUES (7, ?, ?, 'fox', '', 'nano', 'nano', 'lcm', 1, 1, 'queued', 1)`,
+    ).run(OLD, JSON.stringify(request))
+    migrate(db)
+    expect(schemaVersion(db)).toBe(newest)
+    const [journal, entries] = [new Journal(db), new Entries(db, () => 12)]
+    const old = entries.get(OLD)
+    expect([old.comparison, old.replay]).toEqual([undefined, undefined])
+    const setup: ComparisonSetup = {
+      ...{ kind: 'lanes', request, equal: 'own' },
+      lanes: [2, 3].map((steps) => ({ sampler: 'lcm', steps, guidance: 0 })),
+    }
+    const lanes = [2, 3].map((steps) => ({
+      label: `${steps} steps`,
+      change: { steps },
+      forwardPasses: steps,
+    }))
+    const comparison = { setup, lanes }
+    const add = { request, modelName: 'nano', width: 1, height: 1 }
+    const id = journal.add({ ...add, comparison })
+    expect(entries.get(id).comparison).toMatchObject({ ...comparison, stepsBytes: 12, view: { at: 1 } })
+    const view = { ...entries.get(id).comparison!.view, pinned: 1, at: 0.25 }
+    entries.setView(id, view)
+    expect(entries.get(id).comparison!.view).toEqual(view)
+    for (const none of [OLD, 'none']) expect(() => entries.setView(none, view)).toThrow('no such comparison')
+    const replay = { recipe: 'fox.json', differences: [], passes: 2, steps: [] }
+    const replayed = journal.add({ ...add, replay })
+    const { seq } = entries.row(replayed)
+    journal.setReplay(seq, { ...replay, steps: [{ step: 1, bitEqual: true }] })
+    expect(entries.get(replayed).replay!.steps).toEqual([{ step: 1, bitEqual: true }])
+    // What cannot be read costs as little as it can.
+    db.prepare("UPDATE entries SET comparison_view = '{}' WHERE id = ?").run(id)
+    expect(entries.get(id).comparison!.view.at).toBe(1)
+    db.prepare("UPDATE entries SET comparison = '{}' WHERE id = ?").run(id)
+    expect(() => entries.get(id)).toThrow('damaged')
     db.close()
   })
 

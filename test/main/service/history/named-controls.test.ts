@@ -19,7 +19,7 @@ async function colour(background: string): Promise<Buffer> {
 }
 
 describe('control images', () => {
-  it('are kept as long as an entry or the form names them, and a day longer', async () => {
+  it('are kept as long as an entry or a form names them, and a day longer', async () => {
     using where = places()
     const kept: string[] = []
     {
@@ -27,16 +27,22 @@ describe('control images', () => {
       const { service } = local
       await service.settled
       service.queue.pause(true)
-      const colours = ['red', 'green', 'blue', 'white', 'black']
+      const colours = ['red', 'green', 'blue', 'white', 'black', 'pink']
       const added = await Promise.all(
         colours.map(async (name) => service.guides.images.add(await colour(name), { fileName: name })),
       )
-      const [image, edges, drafted, forgotten, young] = added.map((one) => one.image) as [
-        ...[string, string, string, string, string],
+      const [image, edges, drafted, forgotten, young, compared] = added.map((one) => one.image) as [
+        ...[string, string, string, string, string, string],
       ]
       service.queue.add(quickRequest({ control: use(image, edges) }))
       service.preferences.setDraft({ request: quickRequest({ control: use(drafted) }), seedLocked: false })
-      kept.push(image, edges, drafted, young)
+      service.preferences.put('compareDraft', {
+        setup: {
+          ...{ kind: 'grid', request: quickRequest({ control: use(compared) }) },
+          x: { of: 'seed', values: ['1'] },
+        },
+      })
+      kept.push(image, edges, drafted, young, compared)
       for (const name of readdirSync(join(where.data, 'control')))
         if (!name.startsWith(young)) utimesSync(join(where.data, 'control', name), 1, 1)
       expect(existsSync(join(where.data, 'control', `${forgotten}.png`))).toBe(true)
@@ -55,6 +61,7 @@ describe('namedControls', () => {
   it('reads past rows that are damaged', () => {
     const db = new Sqlite(':memory:')
     db.exec('CREATE TABLE entries (request TEXT); CREATE TABLE draft (value TEXT)')
+    db.exec('CREATE TABLE preferences (name TEXT, value TEXT)')
     for (const request of [
       '{"control": ',
       '{"control": 7}',
@@ -64,6 +71,7 @@ describe('namedControls', () => {
     ])
       db.prepare('INSERT INTO entries VALUES (?)').run(request)
     db.prepare('INSERT INTO draft VALUES (?)').run('{')
+    db.prepare("INSERT INTO preferences VALUES ('internal.compareDraft', '{')").run()
     expect(namedControls(db)).toEqual(new Set(['a', 'b']))
     db.close()
   })

@@ -1,0 +1,35 @@
+/** Who answers the calls about comparisons: planned, queued, followed. What they look like is `compare-views.ts`. */
+import { describePlan } from './compare/describe-plan.ts'
+import { laneTracks } from './compare/lane-tracks.ts'
+import { planComparison } from './compare/plan-comparison.ts'
+import type { ServiceCallName, ServiceInput, ServiceOutput } from './protocol.ts'
+import type { Service } from './service.ts'
+
+type CompareCall = Extract<
+  ServiceCallName,
+  'queue.compare' | `compare.${'plan' | 'setDraft' | 'setView' | 'tracks'}`
+>
+type CompareHandlers = {
+  readonly [N in CompareCall]: (input: ServiceInput<N>) => ServiceOutput<N> | Promise<ServiceOutput<N>>
+}
+
+export function compareHandlersOf(service: Service): CompareHandlers {
+  const { comparisons, engine, entries, guides, models, preferences, queue } = service
+  return {
+    'queue.compare': ({ setup }) => queue.compare(setup),
+    'compare.plan': ({ setup }) => {
+      const parts = { models, controls: guides.controls, loras: guides.places }
+      return describePlan(planComparison(setup, parts), (request) => engine.secondsAPass(request))
+    },
+    'compare.setDraft': (draft) => {
+      preferences.put('compareDraft', draft)
+      return {}
+    },
+    'compare.setView': ({ id, view }) => {
+      entries.setView(id, view)
+      service.changed([id])
+      return {}
+    },
+    'compare.tracks': ({ id }) => ({ lanes: laneTracks(entries.get(id), comparisons) }),
+  }
+}

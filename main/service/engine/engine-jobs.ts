@@ -1,0 +1,54 @@
+/** What the inference process can be asked for, with the places of what it needs. */
+import type { CompareEvent } from '../../../native-models/api/compare.ts'
+import type { PaintEvent, ToEngine } from '../../../native-models/api/events.ts'
+import type {
+  ControlPlace,
+  GenerateRequest,
+  LoraPlace,
+  ModelPlace,
+} from '../../../native-models/api/request.ts'
+
+export interface PaintJob {
+  readonly request: GenerateRequest
+  readonly model: ModelPlace
+  /** Where `request.control` lies. */
+  readonly control?: ControlPlace | undefined
+  /** Where `request.loras` lie, in their order. */
+  readonly loras?: readonly LoraPlace[] | undefined
+  readonly previews: boolean
+  /** Processor threads in place of what the settings say. */
+  readonly threads?: number | undefined
+  /** Steps tell what their latents were: for recipes. */
+  readonly digests?: boolean | undefined
+  readonly onEvent: (event: PaintEvent) => void
+  readonly signal?: AbortSignal
+}
+
+/** Several requests of one model and one painted size. */
+export interface CompareJob extends Pick<PaintJob, 'model' | 'control' | 'loras' | 'signal'> {
+  readonly requests: readonly GenerateRequest[]
+  readonly onEvent: (event: CompareEvent) => void
+}
+
+/** Absolute paths; `out` is written as soon as the edges are found. */
+export type EdgesJob = Omit<Extract<ToEngine, { type: 'edges' }>, 'type' | 'id'>
+
+/** Absolute path; `out` is written as soon as the picture is decoded. */
+export type DecodeJob = Omit<Extract<ToEngine, { type: 'decode' }>, 'type' | 'id'>
+
+type Without<T, Key extends string> = T extends unknown ? Omit<T, Key> : never
+/** A message to the process before it has its id. */
+export type EngineTask = Without<Extract<ToEngine, { type: 'paint' | 'compare' | 'edges' | 'decode' }>, 'id'>
+
+export function paintTask({ request, previews, digests, ...places }: PaintJob): EngineTask {
+  return { type: 'paint', request, ...placesOf(places), previews, ...(digests && { digests }) }
+}
+
+export function compareTask({ requests, ...places }: CompareJob): EngineTask {
+  return { type: 'compare', requests: [...requests], ...placesOf(places) }
+}
+
+/** As the messages have them: what is not given is absent. */
+function placesOf({ model, control, loras }: Pick<PaintJob, 'model' | 'control' | 'loras'>) {
+  return { model, ...(control && { control }), ...(loras && { loras: [...loras] }) }
+}
