@@ -1,32 +1,50 @@
-/** What one lane of a comparison says while it is painted, kept for its file and its numbers. */
+/** What one lane of a comparison says while it is painted, kept for its file, its numbers and its recipe. */
 import type { CompareEvent } from '../../../native-models/api/compare.ts'
-import { rms } from './metrics.ts'
-import { type Latent, TrajectoryWriter } from './trajectory-file.ts'
+import type { RecipeStep } from '../recipes/recipe.ts'
+import type { Latent, Projection, Trajectory, TrajectoryStep } from './trajectory-file.ts'
+import { TrajectoryWriter } from './trajectory-writer.ts'
 
 type Step = Extract<CompareEvent, { type: 'step' }>
 
 export class LaneLog {
   readonly trajectory = new TrajectoryWriter()
-  /** RMS of every step's x0 against the one before it, from the second step on. */
-  readonly changes: number[] = []
-  /** Of all forward passes, in the engine. */
-  seconds = 0
-  forwardPasses = 0
-  #before: Latent | undefined
-  #last: { readonly step: number; readonly x0: Latent } | undefined
+  /** One a forward pass. */
+  readonly digests: RecipeStep[] = []
+  /** Steps whose last forward pass is done. */
+  whole = 0
 
-  /** Of a step with several forward passes the last one counts. */
-  add({ step, x0, noiseLevel, seconds, forwardPasses }: Step): void {
-    this.trajectory.add(step, x0, noiseLevel)
-    this.seconds += seconds
-    this.forwardPasses = forwardPasses
-    if (this.#last && this.#last.step !== step) this.#before = this.#last.x0
-    this.#last = { step, x0 }
-    if (this.#before) this.changes[step - 2] = rms(x0.data, this.#before.data)
+  /** How its latents are seen without the decoder. */
+  project(projection: Projection): void {
+    this.trajectory.project(projection)
+  }
+
+  /** Of a step with several forward passes the last one counts. → what is known of the step by now */
+  add({ step, x0, digest, ...pass }: Step): TrajectoryStep {
+    this.digests.push({ step, ...digest })
+    return this.trajectory.add(step, x0, pass)
+  }
+
+  /** What can be looked at by now; undefined before its first step is whole. */
+  get view(): Trajectory | undefined {
+    return this.trajectory.view(this.whole)
+  }
+
+  get forwardPasses(): number {
+    return this.trajectory.forwardPasses
+  }
+
+  /** Of all forward passes, in the engine. */
+  get seconds(): number {
+    return this.trajectory.steps.reduce((sum, { seconds }) => sum + seconds, 0)
+  }
+
+  /** RMS of every step's x0 against the one before it, from the second step on. */
+  get changes(): number[] {
+    return this.trajectory.steps.flatMap(({ change }) => change ?? [])
   }
 
   /** Where the lane has come to; undefined before its first step. */
   get x0(): Latent | undefined {
-    return this.#last?.x0
+    return this.trajectory.x0
   }
 }

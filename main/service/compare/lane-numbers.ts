@@ -49,32 +49,3 @@ export function laneNumbers(lanes: readonly PaintedLane[], reference: number): L
     }
   })
 }
-
-const COLUMNS = {
-  lane: ({ lane }) => String(lane),
-  reference: ({ isReference }) => (isReference ? 'yes' : ''),
-  sampler: ({ sampler }) => sampler,
-  steps: ({ steps }) => String(steps),
-  guidance: ({ guidance }) => String(guidance),
-  seed: ({ seed }) => seed,
-  forward_passes: ({ forwardPasses }) => String(forwardPasses),
-  seconds: ({ seconds }) => figure(seconds),
-  seconds_a_step: ({ secondsPerStep }) => figure(secondsPerStep),
-  psnr_db: ({ psnr: value }) => figure(value),
-  ssim: ({ ssim: value }) => figure(value),
-  rms_latent: ({ rms: value }) => figure(value),
-  picture_bytes: ({ pictureBytes }) => String(pictureBytes),
-  trajectory_bytes: ({ trajectoryBytes }) => String(trajectoryBytes),
-  /** Step 2 against step 1, step 3 against step 2 …, with a space between. */
-  change_per_step: ({ changes }) => changes.map(figure).join(' '),
-} as const satisfies Record<string, (numbers: LaneNumbers) => string>
-
-/** Comma-separated, a header and a row a lane. No cell needs quotes: samplers and seeds are plain words. */
-export function numbersCsv(rows: readonly LaneNumbers[]): string {
-  const cells = rows.map((row) => Object.values(COLUMNS).map((cell) => cell(row)))
-  return [Object.keys(COLUMNS), ...cells].map((line) => `${line.join(',')}\n`).join('')
-}
-
-function figure(value: number): string {
-  return Number.isFinite(value) ? String(Number(value.toPrecision(7))) : 'inf'
-}

@@ -7,12 +7,14 @@ import { StudioError } from '../../../native-models/api/errors.ts'
 import type { GenerateRequest } from '../../../native-models/api/request.ts'
 import type { ModelFolder } from '../../../native-models/models/model-folder.ts'
 import type { RgbPicture } from '../../../native-models/pipeline/encode-png.ts'
-import type { CompareJob, InferenceProcess } from '../engine/inference-process.ts'
+import type { CompareJob } from '../engine/engine-jobs.ts'
+import type { InferenceProcess } from '../engine/inference-process.ts'
 import type { LoraFile, PictureStore } from '../images/picture-store.ts'
 import { saveFileAtomically } from '../images/save-file.ts'
 import { contactSheet } from './contact-sheet.ts'
 import { LaneLog } from './lane-log.ts'
-import { type LaneNumbers, laneNumbers, numbersCsv, type PaintedLane } from './lane-numbers.ts'
+import { type LaneNumbers, laneNumbers, type PaintedLane } from './lane-numbers.ts'
+import { numbersCsv } from './numbers-csv.ts'
 
 export interface Comparison {
   /** Two to eight of one model and one painted size, a picture each. */
@@ -68,6 +70,7 @@ async function paintLanes(comparison: Comparison, tools: Tools): Promise<Painted
   const saved: Promise<PaintedLane>[] = []
   const onEvent = (event: CompareEvent): void => {
     tools.onEvent(event)
+    if (event.type === 'projection') for (const log of logs) log.project(event.weights)
     if (event.type === 'step') logs[event.lane]!.add(event)
     if (event.type !== 'picture') return
     const saving = saveLane(comparison, { event, log: logs[event.lane]!, store: tools.store })

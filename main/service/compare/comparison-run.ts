@@ -1,0 +1,157 @@
+/**
+ * One attempt at a comparison: lanes that lack their picture or their steps are painted together, those of one model
+ * at a time. Of each that is done, first its steps are on the disk, then its picture and row.
+ */
+import type { CompareEvent } from '../../../native-models/api/compare.ts'
+import { StudioError } from '../../../native-models/api/errors.ts'
+import type { GenerateRequest } from '../../../native-models/api/request.ts'
+import type { LaneProgress } from '../../../preload/contract.ts'
+import type { ComparedLanes } from '../history/rows.ts'
+import { placelessError } from '../placeless.ts'
+import type { CheckedRequest } from '../queue/check-request.ts'
+import type { EndReason, RunOptions, RunParts } from '../queue/entry-run.ts'
+import { Saving } from '../queue/saving.ts'
+import { ComparisonProgress } from './comparison-progress.ts'
+import type { Comparisons } from './comparisons.ts'
+import { laneRequests } from './lane-requests.ts'
+import { type LanePicture, PaintedLanes } from './painted-lanes.ts'
+
+export interface ComparisonParts extends RunParts {
+  readonly comparisons: Comparisons
+  /** Of every step of every lane. */
+  readonly onLane: (progress: LaneProgress) => void
+}
+
+interface ComparisonOptions extends RunOptions {
+  readonly comparison: ComparedLanes
+}
+
+export class ComparisonRun {
+  readonly #parts: ComparisonParts
+  readonly #options: ComparisonOptions
+  readonly #requests: readonly GenerateRequest[]
+  #abort = new AbortController()
+
+  constructor(parts: ComparisonParts, options: ComparisonOptions) {
+    this.#parts = parts
+    this.#options = options
+    this.#requests = laneRequests(options.comparison)
+  }
+
+  /** Of the entry. */
+  get id(): string {
+    return this.#options.entry.id
+  }
+
+  end(reason: EndReason): void {
+    this.#abort.abort(reason)
+  }
+
+  /**
+   * Lanes of one model after those of another, until none lacks anything. `checked`: one a lane.
+   * @throws what the engine throws; E_CANCELLED when it ends early
+   */
+  async paint(checked: readonly CheckedRequest[]): Promise<void> {
+    const { comparisons, journal } = this.#parts
+    const { comparison, seq, isStopping, isPaused } = this.#options
+    if (!comparisons.described(this.id)) comparisons.describe(this.id, comparison)
+    for (let painted: readonly number[] = []; ; ) {
+      const lacking = this.#lacking()
+      const [first] = lacking
+      if (first === undefined) return
+      this.#assertKept(painted, lacking)
+      painted = lacking.filter((lane) => this.#requests[lane]?.model === this.#requests[first]?.model)
+      await this.#paintLanes(painted, checked)
+      if (isStopping() || isPaused() || journal.stateOf(seq) !== 'running')
+        throw new StudioError('E_CANCELLED', 'Stopped between two models of a comparison.')
+      // What the disk ended is painted again.
+      if (this.#abort.signal.aborted) painted = []
+      this.#abort = new AbortController()
+    }
+  }
+
+  /** Places of lanes without a row or without readable steps. */
+  #lacking(): number[] {
+    const { pictures, comparisons } = this.#parts
+    const missing = new Set(pictures.missing(this.#options.seq))
+    return [...this.#requests.keys()].filter(
+      (lane) => missing.has(lane) || comparisons.open(this.id, lane) === undefined,
+    )
+  }
+
+  /** A disk that loses what it took would be written to for ever. @throws E_FILE_UNREADABLE */
+  #assertKept(painted: readonly number[], lacking: readonly number[]): void {
+    const lost = painted.find((lane) => lacking.includes(lane))
+    if (lost === undefined) return
+    throw new StudioError('E_FILE_UNREADABLE', `The steps of lane ${lost + 1} were saved but cannot be read.`)
+  }
+
+  /** Resolves when everything painted is kept, also where the disk ended it. */
+  async #paintLanes(lanes: readonly number[], checked: readonly CheckedRequest[]): Promise<void> {
+    const { engine, keeper, comparisons } = this.#parts
+    const own = lanes.map((lane) => checked[lane]!)
+    const requests = lanes.map((lane) => this.#requests[lane]!)
+    for (const one of own) keeper.prepare(one)
+    const saving = new Saving()
+    const painted = await PaintedLanes.of(lanes, { requests, model: own[0]!.model })
+    for (const [index, lane] of lanes.entries())
+      comparisons.follow(this.id, lane, () => painted.log(index).view)
+    const progress = this.#progress(lanes, own[0]!)
+    const onEvent = (event: CompareEvent): void => {
+      const told = progress.after(event)
+      if (told) this.#parts.onProgress(told)
+      const step = painted.see(event)
+      if (step) this.#parts.onLane({ entry: this.id, ...step })
+      if (event.type !== 'picture') return
+      const picture = painted.take(event)
+      saving.add(() => this.#keep(picture, checked[picture.lane]!))
+    }
+    try {
+      const [{ place }, { signal }] = [own[0]!.model, this.#abort]
+      await engine.compare({ requests, model: place, ...placesOf(own), onEvent, signal })
+    } catch (thrown) {
+      if (this.#abort.signal.reason !== 'blocked') throw placelessError(thrown, pathsOf(own))
+    } finally {
+      await saving.end().finally(() => comparisons.unfollow(this.id))
+    }
+  }
+
+  #progress(lanes: readonly number[], { width, height }: CheckedRequest): ComparisonProgress {
+    const lacking = new Set(this.#lacking())
+    const passes = this.#options.comparison.lanes.map(({ forwardPasses }) => forwardPasses)
+    const sum = (some: readonly number[]) => some.reduce((total, one) => total + one, 0)
+    const done = sum(passes.filter((_, lane) => !lacking.has(lane)))
+    return new ComparisonProgress({ entry: this.id, all: sum(passes), done, size: { width, height }, lanes })
+  }
+
+  async #keep({ lane, log, event }: LanePicture, { model, loras, control }: CheckedRequest): Promise<void> {
+    const { keeper, journal, pictures, comparisons, device, onPainted } = this.#parts
+    const { seq, isStopping, onKept } = this.#options
+    const first = (): void => comparisons.keep(this.id, lane, log.trajectory)
+    if (!pictures.missing(seq).includes(lane)) return first()
+    // The picture says what it is alone: the lane's own request.
+    const entry = { ...this.#options.entry, request: this.#requests[lane]! }
+    const origin = {
+      ...{ entry, seq, place: lane, model, loras, control, first },
+      ...{ timings: event.timings, device: device(), steps: log.digests },
+    }
+    const wanted = (): boolean => !isStopping() && journal.stateOf(seq) === 'running'
+    const kept = await keeper.keep(event, origin, wanted)
+    if (!kept) return
+    onPainted(kept)
+    onKept()
+  }
+}
+
+/** What the lanes need, each once: their control is the same picture. */
+function placesOf(checked: readonly CheckedRequest[]) {
+  const control = checked.find((one) => one.control)?.control
+  const loras = new Map(checked.flatMap((one) => one.loras).map(({ name, place }) => [name, place]))
+  return { ...(control && { control }), loras: [...loras.values()] }
+}
+
+/** Absolute paths of what the user chose. */
+function pathsOf(checked: readonly CheckedRequest[]): string[] {
+  const { control, loras } = placesOf(checked)
+  return [...loras.map(({ path }) => path), ...(control ? [control.image] : [])]
+}
