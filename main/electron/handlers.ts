@@ -1,7 +1,7 @@
 /** The calls that main answers itself: dialogs, clipboard, other programs. */
 import { constants } from 'node:fs'
 import { copyFile, readFile } from 'node:fs/promises'
-import { basename, join, parse } from 'node:path'
+import { basename, extname, join, parse } from 'node:path'
 import { app, clipboard, dialog, shell } from 'electron'
 import { StudioError } from '../../native-models/api/errors.ts'
 import type { CALLS, CallInput, CallName, CallOutput } from '../../preload/contract.ts'
@@ -19,16 +19,19 @@ const LINKS = {
   licence: 'https://www.apache.org/licenses/LICENSE-2.0',
 } as const
 
+const EXPORTS = {
+  sheet: { label: 'PNG', ending: '.png' },
+  animation: { label: 'WebP', ending: '.webp' },
+  numbers: { label: 'CSV', ending: '.csv' },
+} as const satisfies Record<CallInput<'compare.export'>['what'], { label: string; ending: string }>
+
 export function mainHandlers(service: ServiceProcess): MainHandlers {
   return {
     'pictures.saveAs': async ({ id }) => {
       const { path, fileName } = await fileOf(service, id)
-      const { canceled, filePath } = await dialog.showSaveDialog(requireWindow(), {
-        defaultPath: join(app.getPath('downloads'), fileName),
-        filters: [{ name: 'PNG', extensions: ['png'] }],
-      })
-      if (canceled || !filePath) return { saved: false }
-      await copyTo(path, filePath, 0)
+      const to = await chooseFile(fileName, 'PNG')
+      if (to === undefined) return { saved: false }
+      await copyTo(path, to, 0)
       return { saved: true }
     },
     'pictures.export': async ({ ids }) => {
@@ -46,6 +49,25 @@ export function mainHandlers(service: ServiceProcess): MainHandlers {
     'pictures.show': async ({ id }) => {
       shell.showItemInFolder((await fileOf(service, id)).path)
       return {}
+    },
+    'recipe.save': async ({ id }) => {
+      const { fileName } = await service.ask('recipe.name', { id })
+      const path = await chooseFile(fileName, 'Recipe')
+      if (path === undefined) return { saved: false }
+      await service.ask('recipe.write', { id, path })
+      return { saved: true }
+    },
+    'compare.export': async ({ id, what }) => {
+      const { comparison, pictures } = await service.ask('history.get', { id })
+      if (!comparison) throw new StudioError('E_NOT_FOUND', 'This entry of the history is no comparison.')
+      if (pictures.length === 0)
+        throw new StudioError('E_NOT_NOW', 'Nothing of this comparison is painted yet.')
+      const words = parse(pictures[0]?.fileName ?? 'comparison').name
+      const { label, ending } = EXPORTS[what]
+      const path = await chooseFile(`${words}-${what}${ending}`, label)
+      if (path === undefined) return { saved: false }
+      await service.ask('compare.write', { id, what, path })
+      return { saved: true }
     },
     'control.paste': async () => {
       const bytes = await readClipboardPicture()
@@ -87,6 +109,15 @@ async function fileOf(service: ServiceProcess, id: string) {
   const { files } = await service.ask('pictures.files', { ids: [id] })
   if (!files[0]) throw new StudioError('E_NOT_FOUND', 'There is no such picture any more.')
   return files[0]
+}
+
+/** In the downloads unless the user goes elsewhere. `label`: of its kind. */
+async function chooseFile(fileName: string, label: string): Promise<string | undefined> {
+  const { canceled, filePath } = await dialog.showSaveDialog(requireWindow(), {
+    defaultPath: join(app.getPath('downloads'), fileName),
+    filters: [{ name: label, extensions: [extname(fileName).slice(1)] }],
+  })
+  return canceled || !filePath ? undefined : filePath
 }
 
 async function chooseFolder(): Promise<string | undefined> {

@@ -38,9 +38,10 @@ const MENU: MenuItemConstructorOptions[] = [
     label: '&View',
     submenu: [
       item('&Paint', 'Ctrl+1', 'paintRoom'),
-      item('&Library', 'Ctrl+2', 'libraryRoom'),
-      item('L&oRAs', 'Ctrl+3', 'lorasRoom'),
-      item('&Settings', 'Ctrl+4', 'settingsRoom'),
+      item('&Compare', 'Ctrl+2', 'compareRoom'),
+      item('&Library', 'Ctrl+3', 'libraryRoom'),
+      item('L&oRAs', 'Ctrl+4', 'lorasRoom'),
+      item('&Settings', 'Ctrl+5', 'settingsRoom'),
       SEPARATOR,
       { role: 'resetZoom' },
       { role: 'zoomIn' },

@@ -1,12 +1,12 @@
 /**
- * Answers `img://picture/<id>`, `img://thumbnail/<id>`, `img://control/<sha256>` and `img://lora/<id>?v=<version>`.
- * The service knows which file that is.
+ * Answers `img://picture/<id>`, `img://thumbnail/<id>`, `img://control/<sha256>`, `img://step/<sha256>` and
+ * `img://lora/<id>?v=<version>`. The service knows which file that is.
  */
 import { readFile } from 'node:fs/promises'
 import { nothingHere, type Serve } from './page-server.ts'
 import { PAGE_ORIGIN, PICTURE_POLICY } from './schemes.ts'
 
-type Variant = 'picture' | 'thumbnail' | 'control' | 'lora'
+type Variant = 'picture' | 'thumbnail' | 'control' | 'lora' | 'step'
 
 export type FindPicture = (
   id: string,
@@ -16,7 +16,7 @@ export type FindPicture = (
 /** A LoRA's picture may be exchanged: its version is part of what it is called, and looked at by nobody else. */
 const URL_SHAPES = [
   /^img:\/\/(picture|thumbnail)\/([0-9a-f-]{8,64})$/,
-  /^img:\/\/(control)\/([0-9a-f]{64})$/,
+  /^img:\/\/(control|step)\/([0-9a-f]{64})$/,
   /^img:\/\/(lora)\/([0-9a-f]{8,64})(?:\?v=\d{1,16})?$/,
 ]
 
