@@ -10,6 +10,7 @@ import { RoomBoundary } from './components/room-boundary.tsx'
 import { RoomSkeleton } from './components/room-skeleton.tsx'
 import { ShortcutsDialog } from './components/shortcuts-dialog.tsx'
 import { ToastLine } from './components/toast-line.tsx'
+import { CompareRoom } from './features/compare/compare-room.tsx'
 import { PaintRoom } from './features/compose/paint-room.tsx'
 import { DropLayer } from './features/drop/drop-layer.tsx'
 import { LibraryRoom } from './features/library/library-room.tsx'
@@ -17,8 +18,10 @@ import { LorasRoom } from './features/loras/loras-room.tsx'
 import { SettingsRoom } from './features/settings/settings-room.tsx'
 import { ViewerLayer } from './features/viewer/viewer-layer.tsx'
 import { Welcome } from './features/welcome/welcome.tsx'
+import { keepCompareDraft } from './state/compare-draft.ts'
 import { keepDraft } from './state/compose.ts'
 import { followEntries } from './state/film.ts'
+import { followComparison } from './state/follow-comparison.ts'
 import { followProgress } from './state/live.ts'
 import { followMenu } from './state/menu-actions.ts'
 import { useRoomShortcut } from './state/shortcuts.ts'
@@ -57,10 +60,13 @@ function Studio() {
   const mode = useStudio((state) => state.settings.theme)
   useEffect(() => setMode(mode), [mode, setMode])
   useEffect(keepDraft, [])
+  useEffect(keepCompareDraft, [])
+  useEffect(followComparison, [])
   useEffect(followProgress, [])
   useEffect(followEntries, [])
   useEffect(followMenu, [])
   useRoomShortcut('roomPaint', () => goTo('paint'))
+  useRoomShortcut('roomCompare', () => goTo('compare'))
   useRoomShortcut('roomLibrary', () => goTo('library'))
   useRoomShortcut('roomLoras', () => goTo('loras'))
   useRoomShortcut('roomSettings', () => goTo('settings'))
@@ -76,7 +82,13 @@ function Studio() {
   )
 }
 
-const ROOMS = { paint: PaintRoom, library: LibraryRoom, loras: LorasRoom, settings: SettingsRoom } as const
+const ROOMS = {
+  paint: PaintRoom,
+  compare: CompareRoom,
+  library: LibraryRoom,
+  loras: LorasRoom,
+  settings: SettingsRoom,
+} as const
 
 function CurrentRoom() {
   const room = useStudio((state) => state.room)

@@ -6,6 +6,7 @@ import { CacheProvider } from '@emotion/react'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
+import { followCompareOpening } from './state/compare-draft.ts'
 import { followOpening } from './state/compose.ts'
 import { listenToKeys } from './state/shortcuts.ts'
 import { openStudio } from './state/studio.ts'
@@ -19,6 +20,7 @@ if (root === null) throw new Error('The page has no root element.')
 
 listenToKeys()
 followOpening()
+followCompareOpening()
 void openStudio()
 
 createRoot(root).render(

@@ -1,5 +1,6 @@
 /** The rooms, as a rail on the left. Rooms that this version does not have are not shown. */
 import BrushOutlined from '@mui/icons-material/BrushOutlined'
+import CompareOutlined from '@mui/icons-material/CompareOutlined'
 import KeyboardOutlined from '@mui/icons-material/KeyboardOutlined'
 import LayersOutlined from '@mui/icons-material/LayersOutlined'
 import PhotoLibraryOutlined from '@mui/icons-material/PhotoLibraryOutlined'
@@ -50,6 +51,7 @@ interface Place {
 
 const ABOVE: readonly Place[] = [
   { room: 'paint', icon: <BrushOutlined />, shortcut: 'roomPaint' },
+  { room: 'compare', icon: <CompareOutlined />, shortcut: 'roomCompare' },
   { room: 'library', icon: <PhotoLibraryOutlined />, shortcut: 'roomLibrary' },
   { room: 'loras', icon: <LayersOutlined />, shortcut: 'roomLoras' },
 ]

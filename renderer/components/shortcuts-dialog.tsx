@@ -9,7 +9,7 @@ import { ink, type } from '../theme/tokens.ts'
 import { IconButton } from './icon-button.tsx'
 import { KeyMarks } from './key-marks.tsx'
 
-const GROUPS: readonly ShortcutGroup[] = ['everywhere', 'paint', 'pictures', 'library', 'brush']
+const GROUPS: readonly ShortcutGroup[] = ['everywhere', 'paint', 'compare', 'pictures', 'library', 'brush']
 const close = () => showShortcuts(false)
 
 const Head = styled('div')({ display: 'flex', alignItems: 'center', padding: '12px 12px 4px 24px' })

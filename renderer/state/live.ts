@@ -6,6 +6,9 @@ import { create } from 'zustand'
 import type { Preview } from '../../native-models/api/events.ts'
 import type { Picture, Progress } from '../../preload/contract.ts'
 import { on } from './call.ts'
+import { followPasses } from './passes.ts'
+import { followReplays } from './replays.ts'
+import { useStudio } from './studio.ts'
 
 export type LiveProgress = Omit<Progress, 'preview'>
 
@@ -41,7 +44,12 @@ function show(preview: Preview | undefined): void {
 /** What came since the last frame: a small model tells more often than anything can be drawn. */
 let waiting: Progress | undefined
 
-function take(progress: Progress): void {
+/** Lanes of a comparison take turns: what they look like is the Compare room's to show. */
+const isCompared = (entry: string): boolean =>
+  useStudio.getState().queue.entries.some(({ id, comparison }) => id === entry && comparison !== undefined)
+
+function take(told: Progress): void {
+  const progress = isCompared(told.entry) ? { ...told, preview: undefined } : told
   if (waiting === undefined) requestAnimationFrame(drawWaiting)
   const samePicture = waiting?.entry === progress.entry && waiting.picture === progress.picture
   waiting = samePicture && waiting?.preview ? { preview: waiting.preview, ...progress } : progress
@@ -61,6 +69,8 @@ function drawWaiting(): void {
 /** Listens from now on → stops. */
 export function followProgress(): () => void {
   const stops = [
+    followPasses(),
+    followReplays(),
     on('progress', take),
     on('painted', (painted) => useLive.setState({ painted })),
     on('queue', ({ entries }) => {

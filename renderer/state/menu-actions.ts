@@ -10,6 +10,7 @@ const SHORTCUT_OF: Readonly<Record<Exclude<Action, 'about'>, ShortcutId>> = {
   open: 'openPicture',
   search: 'searchHistory',
   paintRoom: 'roomPaint',
+  compareRoom: 'roomCompare',
   libraryRoom: 'roomLibrary',
   lorasRoom: 'roomLoras',
   settingsRoom: 'roomSettings',

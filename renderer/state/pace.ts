@@ -19,8 +19,10 @@ export function estimateMs(request: GenerateRequest, entries: readonly Entry[]):
 }
 
 /** What a cancelled run finished was as quick as the rest would have been. */
-const measured = ({ timings, pictures, state }: Entry) =>
+const measured = ({ timings, pictures, state, comparison }: Entry) =>
   (state === 'done' || state === 'cancelled') &&
+  // Its lanes' times are one sum.
+  comparison === undefined &&
   timings !== undefined &&
   pictures.length > 0 &&
   timings.denoiseMs > 0

@@ -6,7 +6,7 @@
  */
 import { useEffect, useRef } from 'react'
 
-export type ShortcutGroup = 'everywhere' | 'paint' | 'pictures' | 'library' | 'brush'
+export type ShortcutGroup = 'everywhere' | 'paint' | 'compare' | 'pictures' | 'library' | 'brush'
 
 interface Shortcut {
   readonly keys: string
@@ -20,9 +20,10 @@ interface Shortcut {
 export const SHORTCUTS = {
   showAll: { keys: '?', group: 'everywhere' },
   roomPaint: { keys: 'Ctrl+1', group: 'everywhere', inFields: true },
-  roomLibrary: { keys: 'Ctrl+2', group: 'everywhere', inFields: true },
-  roomLoras: { keys: 'Ctrl+3', group: 'everywhere', inFields: true },
-  roomSettings: { keys: 'Ctrl+4', group: 'everywhere', inFields: true },
+  roomCompare: { keys: 'Ctrl+2', group: 'everywhere', inFields: true },
+  roomLibrary: { keys: 'Ctrl+3', group: 'everywhere', inFields: true },
+  roomLoras: { keys: 'Ctrl+4', group: 'everywhere', inFields: true },
+  roomSettings: { keys: 'Ctrl+5', group: 'everywhere', inFields: true },
   cancelInnermost: { keys: 'Escape', group: 'everywhere', inFields: true },
   undo: { keys: 'Ctrl+z', group: 'everywhere' },
   startPainting: { keys: 'Ctrl+Enter', group: 'paint', inFields: true },
@@ -32,14 +33,25 @@ export const SHORTCUTS = {
   openQueue: { keys: 'Ctrl+j', group: 'paint', inFields: true },
   pauseQueue: { keys: 'Ctrl+Shift+P', group: 'paint', inFields: true },
   foldHistory: { keys: 'Ctrl+h', group: 'paint', inFields: true },
+  startComparing: { keys: 'Ctrl+Enter', group: 'compare', inFields: true },
+  newComparison: { keys: 'Ctrl+n', group: 'compare', inFields: true },
+  earlierComparisons: { keys: 'Ctrl+h', group: 'compare', inFields: true },
+  // Heard by the stage itself (use-stage-keys.ts), where Shift makes steps of five.
+  nextStep: { keys: 'ArrowRight', group: 'compare' },
+  previousStep: { keys: 'ArrowLeft', group: 'compare' },
+  playSteps: { keys: ' ', group: 'compare' },
+  fitLanes: { keys: '0', group: 'compare' },
+  pinLane: { keys: 'p', group: 'compare' },
   previousPicture: { keys: 'ArrowLeft', group: 'pictures' },
   nextPicture: { keys: 'ArrowRight', group: 'pictures' },
   savePicture: { keys: 'Ctrl+s', group: 'pictures', inFields: true },
   copyPicture: { keys: 'Ctrl+Shift+C', group: 'pictures', inFields: true },
   showPicture: { keys: 'Ctrl+Shift+E', group: 'pictures', inFields: true },
+  saveRecipe: { keys: 'Ctrl+Shift+D', group: 'pictures', inFields: true },
   reuseAll: { keys: 'Ctrl+Shift+R', group: 'pictures', inFields: true },
   reuseSeed: { keys: 'Ctrl+Shift+S', group: 'pictures', inFields: true },
   variations: { keys: 'Ctrl+Shift+V', group: 'pictures', inFields: true },
+  compareFrom: { keys: 'Ctrl+Shift+K', group: 'pictures', inFields: true },
   useAsControl: { keys: 'Ctrl+Shift+F', group: 'pictures', inFields: true },
   showEdges: { keys: 'e', group: 'pictures' },
   nextEdgesView: { keys: 'w', group: 'pictures' },
@@ -64,6 +76,7 @@ const MARKS: Readonly<Record<string, string>> = {
   ArrowLeft: '←',
   ArrowRight: '→',
   Delete: 'Del',
+  ' ': 'Space',
 }
 
 /** 'Ctrl+Enter' → ['Ctrl', '⏎'] */

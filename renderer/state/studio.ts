@@ -7,6 +7,7 @@ import type { ErrorReport } from '../../native-models/api/errors.ts'
 import type {
   About,
   CallInput,
+  CompareDraft,
   ControlNet,
   Draft,
   EngineStatus,
@@ -20,7 +21,7 @@ import type {
 import { call, on, reportFrom } from './call.ts'
 import { complain } from './toasts.ts'
 
-export type Room = 'paint' | 'library' | 'loras' | 'settings'
+export type Room = 'paint' | 'compare' | 'library' | 'loras' | 'settings'
 export type Notice = EventData<'notice'> & { readonly key: number }
 
 interface Opened {
@@ -34,6 +35,8 @@ interface Opened {
   readonly about: About
   readonly controls: readonly ControlNet[]
   readonly loras: LoraShelf
+  /** As it was when the window opened; the living one is in state/compare-draft.ts. */
+  readonly compare: CompareDraft
 }
 
 interface Studio extends Opened {

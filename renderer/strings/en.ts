@@ -1,4 +1,7 @@
 /** English: one file a room. */
+import { compare } from './en/compare.ts'
+import { compareFigures } from './en/compare-figures.ts'
+import { compareStage } from './en/compare-stage.ts'
 import { compose } from './en/compose.ts'
 import { control } from './en/control.ts'
 import { drop } from './en/drop.ts'
@@ -7,11 +10,15 @@ import { history } from './en/history.ts'
 import { library } from './en/library.ts'
 import { loras } from './en/loras.ts'
 import { queue } from './en/queue.ts'
+import { recipes } from './en/recipes.ts'
 import { settings } from './en/settings.ts'
 import { shortcuts } from './en/shortcuts.ts'
 import { welcome } from './en/welcome.ts'
 
 export const en = {
+  compare,
+  compareFigures,
+  compareStage,
   compose,
   control,
   drop,
@@ -20,6 +27,7 @@ export const en = {
   library,
   loras,
   queue,
+  recipes,
   settings,
   shortcuts,
   welcome,

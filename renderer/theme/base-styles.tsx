@@ -1,9 +1,12 @@
 /** What holds for the whole page: the tokens as variables, the type, the focus, the scroll bars, stillness. */
 import GlobalStyles from '@mui/material/GlobalStyles'
+import { laneVariables } from './lane-hues.ts'
 import { ink, palettes, radius, type ThemeName, type } from './tokens.ts'
 
-const variables = (name: ThemeName) =>
-  Object.fromEntries(Object.entries(palettes[name]).map(([key, value]) => [`--${key}`, value]))
+const variables = (name: ThemeName) => ({
+  ...Object.fromEntries(Object.entries(palettes[name]).map(([key, value]) => [`--${key}`, value])),
+  ...laneVariables(name),
+})
 
 const styles = (
   <GlobalStyles

@@ -1,6 +1,7 @@
 export const frame = {
   rooms: 'Rooms',
   paint: 'Paint',
+  compare: 'Compare',
   library: 'Library',
   loras: 'LoRAs',
   settings: 'Settings',

@@ -23,6 +23,11 @@ export const queue = {
   move: 'Move: {prompt}',
   moveHint: 'Drag, or Alt with the arrow keys',
   moved: 'Now place {place} of {count}',
+  comparison: { one: 'Comparison, {count} lane', other: 'Comparison, {count} lanes' },
+  passes: { one: '{count} pass', other: '{count} passes' },
+  passesOf: '{done} of {all} passes',
+  lanesArePainted:
+    'Its lanes are painted in turn, {done} of {all} passes so far. They are seen in the Compare room.',
   row: '{pictures} · {steps} steps · {sampler}',
   setAsideText: 'It stopped the engine twice, so it waits here for your decision.',
 } as const

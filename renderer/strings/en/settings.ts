@@ -21,6 +21,11 @@ export const settings = {
   choose: 'Choose another…',
   open: 'Open',
   chosen: 'New pictures go to “{name}” from now on.',
+  steps: 'Steps of comparisons: kept up to',
+  stepsHelp:
+    'Every step is kept, so that a comparison can be moved through. Beyond the limit the oldest give their steps up; their pictures and figures stay.',
+  stepsNow: 'Now they take {bytes}.',
+  stepsUnlimited: 'No limit',
   device: 'Device',
   cpu: 'Processor',
   threads: 'Threads',

@@ -27,6 +27,7 @@ export class PretendPainter {
   /** → how the entry ends */
   async paint(entry: Entry): Promise<Partial<Entry>> {
     this.current = entry.id
+    this.cancelled.delete(entry.id)
     const pictures: Picture[] = [...entry.pictures]
     const { count, steps } = entry.request
     for (let picture = pictures.length; picture < count; picture++) {

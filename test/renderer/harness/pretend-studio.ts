@@ -3,7 +3,9 @@
  * pictures that come. Every call and every event goes through the contract's schemas, so that the window cannot be
  * shown what the real studio would not send.
  */
-import { NEXT_STEPS, reportOf } from '../../../native-models/api/errors.ts'
+
+import type { ComparisonSetup } from '../../../native-models/api/comparison.ts'
+import { NEXT_STEPS, reportOf, StudioError } from '../../../native-models/api/errors.ts'
 import type { GenerateRequest } from '../../../native-models/api/request.ts'
 import {
   CALLS,
@@ -12,11 +14,15 @@ import {
   EVENTS,
   type EventName,
   type QueueState,
+  type Settings,
   type StudioBridge,
 } from '../../../preload/contract.ts'
+import { PretendCompare } from './pretend-compare.ts'
+import { ABOUT, DESK, firstSettings } from './pretend-desk.ts'
 import { PretendGuides } from './pretend-guides.ts'
 import { PretendHistory } from './pretend-history.ts'
 import { PretendPainter } from './pretend-painter.ts'
+import { PretendRecipes, pastOfAllKinds } from './pretend-recipes.ts'
 import { MODELS, pretendEntry, SAMPLERS, type Scene } from './scenes.ts'
 import { uuid } from './uuid.ts'
 
@@ -68,28 +74,26 @@ class PretendState {
   private queue: Entry[]
   private paused = false
   private made = 5000
-  private settings
+  private settings: Settings
   private readonly scene: Scene
   private readonly tell: (name: EventName, data: unknown) => void
   private readonly painter: PretendPainter
   private readonly guides: PretendGuides
+  private readonly compare: PretendCompare
+  private readonly recipes: PretendRecipes
 
   constructor(scene: Scene, tell: (name: EventName, data: unknown) => void) {
     this.scene = scene
     this.tell = tell
-    this.history = new PretendHistory(scene.past, tell)
-    this.queue = [...scene.queued]
-    this.settings = {
-      theme: scene.theme,
-      language: 'en',
-      previews: true,
-      threads: 2,
-      picturesFolderName: 'PixArt Studio',
-      welcomed: scene.welcomed,
-      historyPanel: scene.historyPanel,
-      thumbnailSize: 200,
-    }
-    this.painter = new PretendPainter(scene, tell)
+    this.compare = new PretendCompare(scene, tell)
+    this.history = new PretendHistory(
+      [...this.compare.done(), ...(scene.ofAllKinds ? pastOfAllKinds() : scene.past)],
+      tell,
+    )
+    this.queue = [...this.compare.undone(), ...scene.queued]
+    this.settings = firstSettings(scene)
+    this.recipes = new PretendRecipes(scene, tell)
+    this.painter = new PretendPainter(scene, this.recipes.hearing)
     this.guides = new PretendGuides(scene, tell)
     if (this.queue.some(({ state }) => state === 'queued')) setTimeout(() => this.work(), 50)
   }
@@ -103,17 +107,9 @@ class PretendState {
         draft: { request: this.firstRequest(), seedLocked: false },
         queue: this.queueState(),
         engine: { state: 'ready' },
-        about: {
-          version: '0.1.0',
-          electron: '0',
-          node: '0',
-          onnxruntime: '0',
-          sqlite: '0',
-          platform: 'test',
-          cores: 2,
-          memoryBytes: 8e9,
-        },
+        about: ABOUT,
         ...this.guides.opened(),
+        ...this.compare.opened(),
         notices: [],
       }),
       'prompt.measure': ({ text }: { text: string }) => ({
@@ -123,6 +119,7 @@ class PretendState {
       }),
       'draft.set': () => ({}),
       'queue.add': ({ request }: { request: GenerateRequest }) => this.add(request),
+      'queue.compare': ({ setup }: { setup: ComparisonSetup }) => this.addEntry(this.compare.queued(setup)),
       'queue.get': () => this.queueState(),
       'queue.cancel': ({ id }: { id: string }) => this.cancel(id),
       'queue.cancelAll': () => {
@@ -139,21 +136,19 @@ class PretendState {
       },
       'queue.retry': ({ id }: { id: string }) => this.retry(id),
       ...this.history.answers(),
+      'history.get': ({ id }: { id: string }) => this.find(id),
+      ...this.compare.answers((id) => this.find(id)),
       ...this.guides.answers(),
+      ...this.recipes.answers((entry) => this.addEntry(entry)),
       'drop.read': () => this.scene.dropped,
-      'diagnostics.get': () => ({ text: 'PixArt Studio 0.1.0\nCPU, 2 threads\nNo errors.' }),
+      'compare.stepsBytes': () => ({ bytes: 1_240_000_000 }),
       'folders.choosePictures': () => this.settings,
-      'folders.openPictures': () => ({}),
       'settings.set': (changes: object) => {
         this.settings = { ...this.settings, ...changes }
         this.tell('settings', this.settings)
         return this.settings
       },
-      'pictures.saveAs': () => ({ saved: true }),
-      'pictures.copy': () => ({}),
-      'pictures.show': () => ({}),
-      'clipboard.writeText': () => ({}),
-      'links.open': () => ({}),
+      ...DESK,
     }
   }
 
@@ -186,6 +181,10 @@ class PretendState {
       request,
       createdAt: Date.now(),
     }
+    return this.addEntry(entry)
+  }
+
+  private addEntry(entry: Entry): Entry {
     this.queue.push(entry)
     this.changed()
     setTimeout(() => this.work(), 30)
@@ -193,14 +192,13 @@ class PretendState {
   }
 
   private cancel(id: string): object {
-    if (this.painter.cancel(id)) return {}
+    if (this.painter.cancel(id) || this.compare.cancel(id)) return {}
     this.settle(id, { state: 'cancelled' })
     return {}
   }
 
   private retry(id: string): Entry {
-    const old = this.queue.find((entry) => entry.id === id) ?? this.history.get(id)
-    if (old === undefined) throw new Error('No such entry.')
+    const old = this.find(id)
     const { error: _, ...rest } = old
     const entry: Entry = { ...rest, state: 'queued' }
     this.queue = [...this.queue.filter((one) => one.id !== id), entry]
@@ -208,6 +206,12 @@ class PretendState {
     this.changed()
     this.work()
     return entry
+  }
+
+  private find(id: string): Entry {
+    const found = this.queue.find((entry) => entry.id === id) ?? this.history.get(id)
+    if (found === undefined) throw new StudioError('E_NOT_FOUND', 'It is not in the history any more.')
+    return found
   }
 
   private move(id: string, before: string | null): object {
@@ -235,8 +239,9 @@ class PretendState {
     const next = this.queue.find(({ state }) => state === 'queued')
     if (next === undefined || this.paused || this.queue.some(({ state }) => state === 'running')) return
     this.settle(next.id, { state: 'running' })
-    void this.painter.paint({ ...next, state: 'running' }).then((changes) => {
-      this.settle(next.id, changes)
+    const painter = next.comparison === undefined ? this.painter : this.compare
+    void painter.paint({ ...next, state: 'running' }).then((changes) => {
+      this.settle(next.id, { ...changes, ...this.recipes.ended(next, changes) })
       this.work()
     })
   }

@@ -36,6 +36,12 @@ export interface Scene {
   /** Edges cannot be found, LoRAs cannot be added. */
   readonly noEdges: boolean
   readonly badLora: boolean
+  /** Comparisons and replays among what was painted. */
+  readonly ofAllKinds?: boolean
+  /** What a recipe that is opened is: equal, engine, differing, missing, slow, failed. */
+  readonly recipe?: string | undefined
+  /** Which comparison there is: empty, running, four, eight, grid, dropped, failed. */
+  readonly compare?: string | undefined
 }
 
 const STYLES = [
@@ -277,6 +283,7 @@ const SCENES: Readonly<Record<string, Partial<Scene>>> = {
       pretendEntry({ n: 911, state: 'failed', error: died }),
     ],
   },
+  kinds: { ofAllKinds: true },
   get long() {
     return { past: past(10_000) }
   },
@@ -289,10 +296,15 @@ const SCENES: Readonly<Record<string, Partial<Scene>>> = {
 export function sceneOf(params: URLSearchParams): Scene {
   const name = params.get('scene') ?? 'plain'
   const theme = params.get('theme')
+  const compare = params.get('compare') ?? undefined
+  const recipe = params.get('recipe') ?? undefined
   return {
     ...plain,
     ...SCENES[name],
     name,
+    compare,
+    recipe,
+    ...(compare === 'running' && { holdAt: 9 }),
     theme: theme === 'light' || theme === 'dark' ? theme : 'system',
     ...(params.has('stepMs') && { stepMs: Number(params.get('stepMs')), holdAt: undefined }),
   }

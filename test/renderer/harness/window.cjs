@@ -54,6 +54,7 @@ const pictures = new Map()
 
 /** A field of the sheet of samples, by the last digits of the id; of an edge map, its edges. @param {URL} url */
 function servePicture({ host, pathname }) {
+  if (host === 'step' || pathname.includes('-8005-')) return serveLane(host, pathname)
   const n = Number.parseInt(pathname.slice(-6), 16) % 24
   const edges = host === 'control' && pathname.startsWith('/e')
   const key = edges ? n + 100 : n
@@ -62,6 +63,36 @@ function servePicture({ host, pathname }) {
   return new Response(new Uint8Array(png), {
     headers: { 'content-type': 'image/png', 'access-control-allow-origin': '*' },
   })
+}
+
+/** Of a comparison's lane: its finished picture, or a step (lane, clearness, field). @param {string} host @param {string} pathname */
+function serveLane(host, pathname) {
+  const digits = (/** @type {number} */ from, /** @type {number | undefined} */ to) =>
+    Number.parseInt(pathname.slice(from, to), 16)
+  const isStep = host === 'step'
+  const lane = isStep ? digits(-6, -4) : Math.floor(digits(-6, undefined) / 24)
+  const n = isStep ? digits(-2, undefined) : digits(-6, undefined) % 24
+  const png = laneOf(n, lane, isStep ? digits(-4, -2) / 255 : 1)
+  return new Response(new Uint8Array(png), {
+    headers: { 'content-type': 'image/png', 'access-control-allow-origin': '*' },
+  })
+}
+
+/** A little softer from lane to lane, out of the same noise. @param {number} n @param {number} lane @param {number} clear */
+function laneOf(n, lane, clear) {
+  const soft = Math.round(256 / (1 + lane / 4))
+  const image = nativeImage
+    .createFromBuffer(pictureOf(n))
+    .resize({ width: soft, height: soft, quality: 'best' })
+    .resize({ width: 256, height: 256, quality: 'best' })
+  const { width, height } = image.getSize()
+  const seen = image.toBitmap()
+  let state = 1
+  for (let at = 0; at < seen.length; at++) {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    if (at % 4 !== 3) seen[at] = (seen[at] ?? 0) * clear + (state >>> 24) * (1 - clear)
+  }
+  return nativeImage.createFromBitmap(seen, { width, height }).toPNG()
 }
 
 /** @param {number} n */

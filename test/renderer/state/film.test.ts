@@ -3,6 +3,7 @@ import type { Entry, Picture } from '../../../preload/contract.ts'
 import { subjectOf } from '../../../renderer/features/compose/use-subject.ts'
 import { stripOf } from '../../../renderer/state/film.ts'
 import { exampleEntry } from '../features/example-entry.ts'
+import { pretendComparison } from '../harness/pretend-lanes.ts'
 
 const done = [1, 2, 3].map((n) => exampleEntry({ n, pictures: n }))
 const [one, two] = done as [Entry, Entry]
@@ -49,6 +50,13 @@ describe('the easel', () => {
       last: undefined,
       sides: running.request.size,
     })
+  })
+
+  it('shows no picture of a comparison in the making, but what was chosen', () => {
+    const comparing: Entry = { ...pretendComparison('running', running), state: 'running', pictures: [fresh] }
+    const strip = stripOf(film(), [comparing])
+    expect(subjectOf(strip, undefined, true)).toEqual({ kind: 'comparing', entry: comparing })
+    expect(subjectOf(strip, fresh.id, true)).toMatchObject({ kind: 'picture', shot: { picture: fresh } })
   })
 
   it('stays at the picture that was chosen while others are painted', () => {

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { estimateMs } from '../../../renderer/state/pace.ts'
 import { useStudio } from '../../../renderer/state/studio.ts'
 import { exampleEntry } from '../features/example-entry.ts'
+import { pretendComparison } from '../harness/pretend-lanes.ts'
 import { MODELS, SAMPLERS } from '../harness/scenes.ts'
 
 const like = exampleEntry({ n: 4 }) // 256 × 256, 20 steps, guided: 2,800 ms + 540 ms
@@ -22,6 +23,12 @@ describe('what a run will cost', () => {
   it('is told by what a cancelled run finished, too', () => {
     const cancelled = { ...like, state: 'cancelled', request: { ...like.request, count: 4 } } as const
     expect(estimateMs(like.request, [cancelled])).toBeCloseTo(3340, 5)
+  })
+
+  it('is not told by a comparison, whose lanes’ times are one sum', () => {
+    const compared = pretendComparison('four', like)
+    expect(estimateMs(like.request, [compared])).toBeUndefined()
+    expect(estimateMs(like.request, [compared, like])).toBeCloseTo(3340, 5)
   })
 
   it('is not known before anything like it was painted', () => {

@@ -1,0 +1,36 @@
+/** What the studio says of itself, and what is done outside the window: always yes. */
+import type { CallName, Settings } from '../../../preload/contract.ts'
+import type { Scene } from './scenes.ts'
+
+export const ABOUT = {
+  version: '0.1.0',
+  electron: '0',
+  node: '0',
+  onnxruntime: '0',
+  sqlite: '0',
+  platform: 'test',
+  cores: 2,
+  memoryBytes: 8e9,
+} as const
+
+export const firstSettings = (scene: Scene): Settings => ({
+  theme: scene.theme,
+  language: 'en',
+  previews: true,
+  threads: 2,
+  picturesFolderName: 'PixArt Studio',
+  welcomed: scene.welcomed,
+  historyPanel: scene.historyPanel,
+  thumbnailSize: 200,
+  stepsLimitMb: 2000,
+})
+
+export const DESK: Partial<Record<CallName, () => unknown>> = {
+  'diagnostics.get': () => ({ text: 'PixArt Studio 0.1.0\nCPU, 2 threads\nNo errors.' }),
+  'pictures.saveAs': () => ({ saved: true }),
+  'pictures.copy': () => ({}),
+  'pictures.show': () => ({}),
+  'clipboard.writeText': () => ({}),
+  'links.open': () => ({}),
+  'folders.openPictures': () => ({}),
+}
