@@ -303,7 +303,7 @@ describe('the form', () => {
     await harness.show({ scene: 'plain' })
     const fold = page.getByRole('button', { name: /^Sampling/ })
     await fold.click()
-    await page.keyboard.press('Control+2')
+    await page.keyboard.press('Control+3')
     await page.getByRole('searchbox').waitFor()
     await page.keyboard.press('Control+1')
     expect(await fold.getAttribute('aria-expanded')).toBe('true')

@@ -2,14 +2,17 @@
 import PlaylistPlayOutlined from '@mui/icons-material/PlaylistPlayOutlined'
 import Badge from '@mui/material/Badge'
 import { styled } from '@mui/material/styles'
-import type { Entry } from '../../../preload/contract.ts'
+import type { Entry, Picture } from '../../../preload/contract.ts'
 import { Tag } from '../../components/chip.tsx'
 import { IconButton } from '../../components/icon-button.tsx'
+import type { Shot } from '../../state/film.ts'
 import { useLive } from '../../state/live.ts'
+import { requestOf } from '../../state/request-of.ts'
 import { useStudio } from '../../state/studio.ts'
 import { toggleQueue, useView } from '../../state/view.ts'
 import { t } from '../../strings/t.ts'
 import { ink, measure, type } from '../../theme/tokens.ts'
+import { sayLane } from '../history/say-comparison.ts'
 import { useNotDone } from '../queue/not-done.ts'
 import { PictureActions } from './picture-actions.tsx'
 import { entryOf, type Subject } from './use-subject.ts'
@@ -34,16 +37,33 @@ const Space = styled('div')({ flex: 1 })
 
 export function EaselHeader({ subject }: { readonly subject: Subject }) {
   const entry = entryOf(subject)
+  const shot = subject.kind === 'picture' ? subject.shot : undefined
   return (
     <Root>
-      {entry && <Title title={entry.request.prompt}>{entry.request.prompt}</Title>}
-      {subject.kind === 'picture' && <Place entry={entry} index={subject.shot.picture.index} />}
+      {entry && <EntryTitle entry={entry} picture={shot?.picture} />}
+      {shot && <PlaceOf shot={shot} />}
       {subject.kind === 'live' && <LiveWhich entry={subject.entry} />}
       <Space />
-      {subject.kind === 'picture' && <PictureActions shot={subject.shot} />}
+      {shot && <PictureActions shot={shot} />}
       <QueueButton />
     </Root>
   )
+}
+
+interface TitleProps {
+  readonly entry: Entry
+  readonly picture: Picture | undefined
+}
+
+function EntryTitle({ entry, picture }: TitleProps) {
+  const { prompt } = requestOf(entry, picture)
+  return <Title title={prompt}>{prompt}</Title>
+}
+
+/** Of a comparison a picture's place is its lane. */
+function PlaceOf({ shot: { entry, picture } }: { readonly shot: Shot }) {
+  const lane = sayLane(entry, picture)
+  return lane === undefined ? <Place entry={entry} index={picture.index} /> : <Tag>{lane}</Tag>
 }
 
 function LiveWhich({ entry }: { readonly entry: Entry }) {

@@ -1,15 +1,19 @@
 /** Under the picture: how far it is, or how it was made, and the way to stop it. One line, always there. */
+import Button from '@mui/material/Button'
 import { styled } from '@mui/material/styles'
 import type { Entry } from '../../../preload/contract.ts'
 import { currentSampler } from '../../state/defaults.ts'
 import type { Shot } from '../../state/film.ts'
 import { type LiveProgress, useLive } from '../../state/live.ts'
+import { picturesIn, requestOf } from '../../state/request-of.ts'
 import { useStudio } from '../../state/studio.ts'
 import { sayDuration, trim } from '../../strings/say.ts'
 import { t } from '../../strings/t.ts'
 import { ink, type } from '../../theme/tokens.ts'
 import { EdgesBar } from '../control/edges-bar.tsx'
 import { useEdgesView } from '../control/edges-view.ts'
+import { showComparison } from '../history/open-entry.ts'
+import { ReplayLine } from '../recipes/replay-line.tsx'
 import { CANCEL_WIDTH, CancelButton } from './cancel-button.tsx'
 import type { Subject } from './use-subject.ts'
 
@@ -66,22 +70,37 @@ export function EaselWords({ subject }: { readonly subject: Subject }) {
 function Said({ subject }: { readonly subject: Subject }) {
   switch (subject.kind) {
     case 'nothing':
+    case 'comparing':
       return <span />
     case 'live':
-      return <LiveWords entry={subject.entry.id} />
+      return subject.entry.replay ? (
+        <ReplayLine entry={subject.entry} />
+      ) : (
+        <LiveWords entry={subject.entry.id} />
+      )
     case 'picture':
       return <PictureWords shot={subject.shot} left={subject.left === true} />
     case 'ended':
-      return <EndedWords entry={subject.entry} />
+      return subject.entry.replay ? (
+        <ReplayLine entry={subject.entry} />
+      ) : (
+        <EndedWords entry={subject.entry} />
+      )
   }
 }
 
 function PictureWords({ shot, left }: { readonly shot: Shot; readonly left: boolean }) {
   const view = useEdgesView(shot)
   if (view !== undefined) return <EdgesBar shot={shot} view={view} />
+  if (shot.entry.replay) return <ReplayLine entry={shot.entry} />
   return (
     <Line>
       <Words>{left ? `${leftOf(shot.entry)} · ${factsOf(shot)}` : factsOf(shot)}</Words>
+      {shot.entry.comparison && (
+        <Button size="small" variant="outlined" onClick={() => showComparison(shot.entry)}>
+          {t('history.openComparison')}
+        </Button>
+      )}
     </Line>
   )
 }
@@ -125,7 +144,7 @@ function StepWords({ step, steps, secondsPerStep, etaMs, noiseLevel }: LiveProgr
 const sayLeft = (ms: number) => (ms < 9950 ? `${(ms / 1000).toFixed(1)} s` : sayDuration(ms))
 
 function factsOf({ picture, entry }: Shot): string {
-  const { sampler, steps, guidance } = entry.request
+  const { sampler, steps, guidance } = requestOf(entry, picture)
   const { seed } = picture
   const { width, height } = picture
   const label = currentSampler(sampler)?.label ?? sampler
@@ -134,16 +153,17 @@ function factsOf({ picture, entry }: Shot): string {
   return unbroken(ms === undefined ? facts : `${facts} · ${t('compose.took', { duration: sayDuration(ms) })}`)
 }
 
-function millisecondsEach({ timings, pictures }: Entry): number | undefined {
-  if (timings === undefined || pictures.length === 0) return undefined
+function millisecondsEach({ timings, pictures, comparison }: Entry): number | undefined {
+  // Lanes take each its own time.
+  if (timings === undefined || pictures.length === 0 || comparison !== undefined) return undefined
   return (timings.textMs + timings.denoiseMs + timings.decodeMs + timings.encodeMs) / pictures.length
 }
 
 /** Lines end after a dot, never within a fact. */
 const unbroken = (facts: string): string => facts.replaceAll(/(?<!·) /g, '\u00a0')
 
-const leftOf = ({ pictures, request }: Entry): string =>
-  unbroken(t('compose.cancelledAfter', { done: pictures.length, count: request.count }))
+const leftOf = (entry: Entry): string =>
+  unbroken(t('compose.cancelledAfter', { done: entry.pictures.length, count: picturesIn(entry) }))
 
 function EndedWords({ entry: { id, state } }: { readonly entry: Entry }) {
   const broken = useLive((live) => (live.broken?.entry === id ? live.broken : undefined))

@@ -6,12 +6,13 @@ import { t } from '../../strings/t.ts'
 import { ink, measure } from '../../theme/tokens.ts'
 import { useBrush } from '../control/brush-state.ts'
 import { EdgeBrush } from '../control/edge-brush.tsx'
+import { ComparingEasel } from './comparing-easel.tsx'
 import { EaselHeader } from './easel-header.tsx'
 import { EmptyEasel } from './empty-easel.tsx'
 import { Filmstrip } from './filmstrip.tsx'
 import { HeardProgress } from './heard-progress.tsx'
 import { Stage } from './stage.tsx'
-import { useSubject } from './use-subject.ts'
+import { type Subject, useSubject } from './use-subject.ts'
 
 const Root = styled('section')({
   minWidth: 0,
@@ -37,9 +38,16 @@ function PictureEasel() {
   return (
     <Root ref={root} aria-label={t('compose.easel')}>
       <EaselHeader subject={subject} />
-      {subject.kind === 'nothing' ? <EmptyEasel /> : <Stage subject={subject} />}
+      <Middle subject={subject} />
       {subject.kind !== 'nothing' && <Filmstrip />}
       <HeardProgress />
     </Root>
   )
+}
+
+function Middle({ subject }: { readonly subject: Subject }) {
+  if (subject.kind === 'nothing') return <EmptyEasel />
+  if (subject.kind !== 'comparing') return <Stage subject={subject} />
+  const { comparison } = subject.entry
+  return comparison && <ComparingEasel entry={subject.entry} comparison={comparison} />
 }

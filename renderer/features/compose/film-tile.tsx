@@ -1,12 +1,17 @@
+import CompareOutlined from '@mui/icons-material/CompareOutlined'
 import ButtonBase from '@mui/material/ButtonBase'
 import { styled } from '@mui/material/styles'
 import { memo } from 'react'
+import type { Comparison } from '../../../preload/contract.ts'
 import { MissingPicture } from '../../components/missing-picture.tsx'
 import { useBroken } from '../../components/use-broken.ts'
 import type { Shot } from '../../state/film.ts'
 import { showLive, showPicture } from '../../state/view.ts'
 import { t } from '../../strings/t.ts'
 import { ink, radius, type } from '../../theme/tokens.ts'
+import { showComparison } from '../history/open-entry.ts'
+import { sayComparison, sayLane } from '../history/say-comparison.ts'
+import { promptOf } from '../history/say-entry.ts'
 import { openViewer } from '../viewer/viewer-state.ts'
 import { filmPages } from './film-pages.ts'
 import { PreviewCanvas } from './preview-canvas.tsx'
@@ -52,10 +57,11 @@ export const FilmTile = memo(function FilmTile({
     <Tile
       aria-current={chosen}
       data-film-current={chosen || undefined}
-      aria-label={t('compose.pictureAlt', { prompt: shot.entry.request.prompt })}
+      aria-label={t('compose.pictureAlt', { prompt: promptOf(shot) })}
+      title={sayLane(shot.entry, shot.picture)}
       tabIndex={stop ? 0 : -1}
       onClick={() => showPicture(id)}
-      onDoubleClick={() => openViewer(id, filmPages)}
+      onDoubleClick={() => (shot.entry.comparison ? showComparison(shot.entry) : openViewer(id, filmPages))}
     >
       {broken ? (
         <MissingPicture small />
@@ -85,6 +91,27 @@ export function LiveTile({ chosen, preview }: { readonly chosen: boolean; readon
       {preview && <PreviewCanvas />}
     </Tile>
   )
+}
+
+/** A comparison in the making: the way back to what the easel says of it. */
+export function ComparingTile({ comparison, chosen }: ComparingProps) {
+  return (
+    <Tile
+      aria-current={chosen}
+      data-film-current={chosen || undefined}
+      aria-label={sayComparison(comparison)}
+      title={sayComparison(comparison)}
+      tabIndex={chosen ? 0 : -1}
+      onClick={showLive}
+    >
+      <CompareOutlined style={{ fontSize: 22, color: ink.dim }} />
+    </Tile>
+  )
+}
+
+interface ComparingProps {
+  readonly comparison: Comparison
+  readonly chosen: boolean
 }
 
 export function WaitingTile({ words }: { readonly words: string }) {

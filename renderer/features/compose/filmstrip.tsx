@@ -1,13 +1,14 @@
 /** The run on the easel, picture by picture, then what was painted before. Arrow keys go along it. */
 import { styled } from '@mui/material/styles'
 import { memo, type RefObject, useEffect, useRef } from 'react'
+import type { Entry } from '../../../preload/contract.ts'
 import { type Shot, useStrip } from '../../state/film.ts'
 import { useLive } from '../../state/live.ts'
 import { useRoomShortcut } from '../../state/shortcuts.ts'
 import { showLive, showPicture, useView } from '../../state/view.ts'
 import { t } from '../../strings/t.ts'
 import { ink } from '../../theme/tokens.ts'
-import { FilmTile, LiveTile, WaitingTile } from './film-tile.tsx'
+import { ComparingTile, FilmTile, LiveTile, WaitingTile } from './film-tile.tsx'
 
 /** More than fit on any screen; the Library has them all. */
 const MOST_EARLIER = 60
@@ -64,9 +65,7 @@ export const Filmstrip = memo(function Filmstrip() {
             stop={isStop(shot)}
           />
         ))}
-        {running && (
-          <RunTiles count={run.entry.request.count} done={shots.length} chosen={current === undefined} />
-        )}
+        {running && <RunTiles entry={run.entry} done={shots.length} chosen={current === undefined} />}
         {(shots.length > 0 || running) && shown.length > 0 && <Divider />}
         {shown.map((shot) => (
           <FilmTile
@@ -81,18 +80,18 @@ export const Filmstrip = memo(function Filmstrip() {
   )
 })
 
-/** The picture being painted, and the places of those to come. */
-function RunTiles({
-  count,
-  done,
-  chosen,
-}: {
-  readonly count: number
+interface RunProps {
+  readonly entry: Entry
   readonly done: number
   readonly chosen: boolean
-}) {
+}
+
+/** The picture being painted, and the places of those to come. */
+function RunTiles({ entry, done, chosen }: RunProps) {
+  const { count } = entry.request
   const previewed = useLive((state) => state.previewed)
   const waiting = Array.from({ length: Math.min(MOST_WAITING, count - done - 1) }, (_, at) => done + at + 2)
+  if (entry.comparison) return <ComparingTile comparison={entry.comparison} chosen={chosen} />
   return (
     <>
       {done < count && <LiveTile chosen={chosen} preview={previewed} />}

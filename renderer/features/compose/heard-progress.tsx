@@ -1,6 +1,8 @@
 /** For those who listen: the start, the middle and the end of each picture, not each step. */
 import { useEffect, useState } from 'react'
+import type { Entry } from '../../../preload/contract.ts'
 import { useLive } from '../../state/live.ts'
+import { picturesIn } from '../../state/request-of.ts'
 import { useStudio } from '../../state/studio.ts'
 import { t } from '../../strings/t.ts'
 import { useNotDone } from '../queue/not-done.ts'
@@ -19,7 +21,7 @@ export function HeardProgress() {
   useEffect(() => {
     if (painted === undefined) return
     const { entries } = useStudio.getState().queue
-    const count = entries.find(({ id }) => id === painted.entry)?.request.count ?? painted.index + 1
+    const count = countOf(entries.find(({ id }) => id === painted.entry)) ?? painted.index + 1
     setWords(t('compose.heardPainted', { index: painted.index + 1, count }))
   }, [painted])
   useEffect(() => {
@@ -31,3 +33,5 @@ export function HeardProgress() {
     </div>
   )
 }
+
+const countOf = (entry: Entry | undefined): number | undefined => entry && picturesIn(entry)

@@ -1,10 +1,12 @@
 /** What can be done with a picture, each with its shortcut. */
 import AddPhotoAlternateOutlined from '@mui/icons-material/AddPhotoAlternateOutlined'
 import AutoAwesomeMotionOutlined from '@mui/icons-material/AutoAwesomeMotionOutlined'
+import CompareOutlined from '@mui/icons-material/CompareOutlined'
 import ContentCopyOutlined from '@mui/icons-material/ContentCopyOutlined'
 import DeleteOutlined from '@mui/icons-material/DeleteOutlined'
 import FolderOpenOutlined from '@mui/icons-material/FolderOpenOutlined'
 import PolylineOutlined from '@mui/icons-material/PolylineOutlined'
+import ReceiptLongOutlined from '@mui/icons-material/ReceiptLongOutlined'
 import ReplayOutlined from '@mui/icons-material/ReplayOutlined'
 import SaveAltOutlined from '@mui/icons-material/SaveAltOutlined'
 import StarBorderOutlined from '@mui/icons-material/StarBorderOutlined'
@@ -14,12 +16,15 @@ import { styled } from '@mui/material/styles'
 import type { ReactNode } from 'react'
 import { IconButton } from '../../components/icon-button.tsx'
 import type { Shot } from '../../state/film.ts'
+import { requestOf } from '../../state/request-of.ts'
 import { type ShortcutId, useRoomShortcut } from '../../state/shortcuts.ts'
 import { t } from '../../strings/t.ts'
 import { ink } from '../../theme/tokens.ts'
+import { compareFrom } from '../compare/setup/compare-from.ts'
 import { takePicture } from '../control/control-deeds.ts'
 import { nextEdgesView, toggleEdges, useEdgesView } from '../control/edges-view.ts'
 import { toggleStar } from '../history/entry-actions.ts'
+import { saveRecipe } from '../recipes/recipe-deeds.ts'
 import {
   copyPicture,
   deletePicture,
@@ -36,10 +41,12 @@ const DEEDS: readonly (Deed | 'gap')[] = [
   ['savePicture', <SaveAltOutlined key="icon" />, savePicture],
   ['copyPicture', <ContentCopyOutlined key="icon" />, copyPicture],
   ['showPicture', <FolderOpenOutlined key="icon" />, showInFolder],
+  ['saveRecipe', <ReceiptLongOutlined key="icon" />, ({ picture }) => saveRecipe(picture)],
   'gap',
   ['reuseAll', <ReplayOutlined key="icon" />, reuseAll],
   ['reuseSeed', <TagOutlined key="icon" />, reuseSeed],
   ['variations', <AutoAwesomeMotionOutlined key="icon" />, paintVariations],
+  ['compareFrom', <CompareOutlined key="icon" />, compareFrom],
   ['useAsControl', <AddPhotoAlternateOutlined key="icon" />, takePicture],
   'gap',
   ['deletePicture', <DeleteOutlined key="icon" />, deletePicture],
@@ -61,7 +68,7 @@ export function PictureActions({ shot }: { readonly shot: Shot }) {
           <DeedButton key={deed[0]} deed={deed} shot={shot} />
         ),
       )}
-      {shot.entry.request.control && <EdgesButton shot={shot} />}
+      {requestOf(shot.entry, shot.picture).control && <EdgesButton shot={shot} />}
     </Row>
   )
 }

@@ -2,6 +2,7 @@
 import { call } from '../../state/call.ts'
 import { paintOther, randomSeed } from '../../state/compose.ts'
 import type { Shot } from '../../state/film.ts'
+import { requestOf } from '../../state/request-of.ts'
 import { attempt, toast } from '../../state/toasts.ts'
 import { showLive } from '../../state/view.ts'
 import { t } from '../../strings/t.ts'
@@ -30,9 +31,9 @@ export const reuseAll = ({ picture, entry }: Shot): void => restoreEntry(entry, 
 export const reuseSeed = ({ picture, entry }: Shot): void => restoreSeed(entry, picture)
 
 /** The same settings with other seeds. */
-export const paintVariations = ({ entry }: Shot): void =>
+export const paintVariations = ({ entry, picture }: Shot): void =>
   attempt(async () => {
-    await paintOther({ ...entry.request, seed: randomSeed(), count: VARIATIONS })
+    await paintOther({ ...requestOf(entry, picture), seed: randomSeed(), count: VARIATIONS })
     toast(t('compose.variationsQueued', { count: VARIATIONS }))
   })
 

@@ -11,19 +11,32 @@ import { radius } from '../../theme/tokens.ts'
 import { EdgesBeside } from '../control/edges-beside.tsx'
 import { EdgesOver } from '../control/edges-over.tsx'
 import { useEdgesView } from '../control/edges-view.ts'
+import { promptOf } from '../history/say-entry.ts'
+import { ReplayStrip } from '../recipes/step-strip.tsx'
 import { openViewer } from '../viewer/viewer-state.ts'
 import { EaselWords } from './easel-words.tsx'
 import { filmPages } from './film-pages.ts'
 import { FrameImage, PictureFrame, PictureTable, UNDER } from './picture-frame.tsx'
 import { PreviewCanvas } from './preview-canvas.tsx'
 import { ProgressLine } from './progress-line.tsx'
-import type { Subject } from './use-subject.ts'
+import { entryOf, type Subject } from './use-subject.ts'
 
 const Under = styled('div')({
   position: 'absolute',
   left: 0,
   right: 0,
   top: `calc(100% + ${UNDER / 2 + 4}px)`,
+})
+
+/** They have the room of the progress line, which they stand in for. */
+const Marks = styled('div')({
+  position: 'absolute',
+  left: 0,
+  right: 0,
+  top: '100%',
+  height: UNDER,
+  display: 'grid',
+  placeContent: 'center',
 })
 
 const Open = styled(ButtonBase)({
@@ -33,7 +46,7 @@ const Open = styled(ButtonBase)({
   cursor: 'zoom-in',
 })
 
-type Shown = Exclude<Subject, { kind: 'nothing' }>
+type Shown = Exclude<Subject, { kind: 'nothing' | 'comparing' }>
 
 export function Stage({ subject }: { readonly subject: Shown }) {
   const shot = subject.kind === 'picture' ? subject.shot : undefined
@@ -44,11 +57,24 @@ export function Stage({ subject }: { readonly subject: Shown }) {
         <Content subject={subject} />
         {shot && (view === 'over' || view === 'wipe') && <EdgesOver shot={shot} view={view} />}
         {shot && <OpenButton shot={shot} />}
-        <Under>{subject.kind === 'live' && <ProgressLine />}</Under>
+        <UnderPicture subject={subject} />
       </PictureFrame>
       {shot && view === 'beside' && <EdgesBeside shot={shot} sides={subject.sides} />}
     </PictureTable>
   )
+}
+
+/** How far it is; of a replay, each step. */
+function UnderPicture({ subject }: { readonly subject: Shown }) {
+  const entry = entryOf(subject)
+  if (entry?.replay) {
+    return (
+      <Marks>
+        <ReplayStrip entry={entry} />
+      </Marks>
+    )
+  }
+  return <Under>{subject.kind === 'live' && <ProgressLine />}</Under>
 }
 
 function Content({ subject }: { readonly subject: Shown }) {
@@ -80,7 +106,7 @@ function FinishedPicture({ shot }: { readonly shot: Shot }) {
   const { id } = shot.picture
   const [ready, setReady] = useState<string>()
   const [broken, onBroken] = useBroken(id)
-  const alt = t('compose.pictureAlt', { prompt: shot.entry.request.prompt })
+  const alt = t('compose.pictureAlt', { prompt: promptOf(shot) })
   if (broken) return <MissingPicture />
   return (
     <>

@@ -15,6 +15,8 @@ export type Subject =
       readonly last: Shot | undefined
       readonly sides: Sides
     }
+  /** Lanes side by side are being painted: the Compare room shows them. */
+  | { readonly kind: 'comparing'; readonly entry: Entry }
   /** `left`: it is what a cancelled run left behind. */
   | { readonly kind: 'picture'; readonly shot: Shot; readonly sides: Sides; readonly left?: true }
   /** A run that ended without a picture. */
@@ -39,6 +41,7 @@ export function subjectOf({ run, earlier }: Strip, chosen: string | undefined, p
   if (run === undefined) return { kind: 'nothing' }
   const { entry, shots, live } = run
   const last = shots.at(-1)
+  if (live && entry.comparison !== undefined) return { kind: 'comparing', entry }
   if (live) {
     return { kind: 'live', entry, preview, last, sides: sidesOf(entry) }
   }

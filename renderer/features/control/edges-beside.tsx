@@ -4,6 +4,7 @@ import { controlUrl, edgesQuestion } from '../../state/controls.ts'
 import type { Sides } from '../../state/defaults.ts'
 import { askAgain } from '../../state/edges.ts'
 import type { Shot } from '../../state/film.ts'
+import { requestOf } from '../../state/request-of.ts'
 import { t } from '../../strings/t.ts'
 import { FrameImage, PictureFrame } from '../compose/picture-frame.tsx'
 import { EdgesFailure } from './edges-failure.tsx'
@@ -27,7 +28,7 @@ export function EdgesBeside({ shot, sides }: { readonly shot: Shot; readonly sid
   )
 }
 
-function againFor({ entry }: Shot): void {
-  const question = edgesQuestion(entry.request)
+function againFor({ entry, picture }: Shot): void {
+  const question = edgesQuestion(requestOf(entry, picture))
   if (question !== undefined) askAgain(question)
 }

@@ -3,6 +3,7 @@ import { create } from 'zustand'
 import { edgesQuestion } from '../../state/controls.ts'
 import { type EdgesState, useEdges } from '../../state/edges.ts'
 import type { Shot } from '../../state/film.ts'
+import { requestOf } from '../../state/request-of.ts'
 
 export const EDGES_VIEWS = ['beside', 'over', 'wipe'] as const
 export type EdgesView = (typeof EDGES_VIEWS)[number]
@@ -31,7 +32,8 @@ export const setAmount = (view: 'over' | 'wipe', amount: number): void => set({ 
 /** undefined: they are not shown, or the picture followed none. */
 export function useEdgesView(shot: Shot | undefined): EdgesView | undefined {
   const { shown, view } = useEdgesSettings()
-  return shown && shot?.entry.request.control !== undefined ? view : undefined
+  return shown && shot && requestOf(shot.entry, shot.picture).control !== undefined ? view : undefined
 }
 
-export const useShotEdges = ({ entry }: Shot): EdgesState => useEdges(edgesQuestion(entry.request))
+export const useShotEdges = ({ entry, picture }: Shot): EdgesState =>
+  useEdges(edgesQuestion(requestOf(entry, picture)))

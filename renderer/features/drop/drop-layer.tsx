@@ -2,11 +2,13 @@
 import BlockOutlined from '@mui/icons-material/BlockOutlined'
 import ImageSearchOutlined from '@mui/icons-material/ImageSearchOutlined'
 import LayersOutlined from '@mui/icons-material/LayersOutlined'
+import ReceiptLongOutlined from '@mui/icons-material/ReceiptLongOutlined'
 import { styled } from '@mui/material/styles'
 import { useRef } from 'react'
 import { useRoomShortcut } from '../../state/shortcuts.ts'
 import { t } from '../../strings/t.ts'
 import { ink, radius, type } from '../../theme/tokens.ts'
+import { RecipeDialog } from '../recipes/recipe-dialog.tsx'
 import { useDrag, useDragOver } from './drag-state.ts'
 import { DropDialog } from './drop-dialog.tsx'
 import { take } from './drop-state.ts'
@@ -50,11 +52,12 @@ export function DropLayer() {
       {dragged.kind !== 'nothing' && !overControl && <Landing dragged={dragged} />}
       <FileDoor />
       <DropDialog />
+      <RecipeDialog />
     </>
   )
 }
 
-/** The same by keyboard and menu: a picture chosen from the disk. */
+/** The same by keyboard and menu: a picture or a recipe chosen from the disk. */
 function FileDoor() {
   const input = useRef<HTMLInputElement>(null)
   useRoomShortcut('openPicture', () => input.current?.click())
@@ -63,7 +66,7 @@ function FileDoor() {
       ref={input}
       hidden
       type="file"
-      accept="image/png,image/jpeg,image/webp"
+      accept="image/png,image/jpeg,image/webp,.json,application/json"
       aria-label={t('shortcuts.openPicture')}
       onChange={({ target }) => {
         void take([...(target.files ?? [])])
@@ -100,6 +103,8 @@ function landingOf(dragged: Landed) {
       const title = t('drop.lora', { count: dragged.count })
       return { icon: <LayersOutlined />, title, text: t('drop.loraText') }
     }
+    case 'recipe':
+      return { icon: <ReceiptLongOutlined />, title: t('drop.recipe'), text: t('drop.recipeText') }
     case 'wrong':
       return { icon: <BlockOutlined />, title: t('drop.wrongType'), text: t('drop.wrongTypeText') }
   }

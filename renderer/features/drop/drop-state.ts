@@ -1,4 +1,4 @@
-/** What was dropped or pasted: LoRAs go to their shelf, a photograph leads, a picture with settings is looked at. */
+/** What was dropped or pasted: LoRAs go to their shelf, a photograph leads, pictures with settings and recipes are looked at. */
 import { create } from 'zustand'
 import type { ErrorReport } from '../../../native-models/api/errors.ts'
 import type { PictureInfo } from '../../../preload/contract.ts'
@@ -9,6 +9,7 @@ import { sayFile } from '../../strings/say.ts'
 import { t } from '../../strings/t.ts'
 import { takeFile, takeHandle } from '../control/control-deeds.ts'
 import { addFiles } from '../loras/lora-deeds.ts'
+import { lookAtRecipe } from '../recipes/recipe-state.ts'
 import { maySpeak, pick } from './look-at-drag.ts'
 
 interface Read {
@@ -35,6 +36,7 @@ export async function take(files: readonly File[], overControl = false): Promise
   if (picked.kind === 'loras') return addFiles(picked.files)
   const { file } = picked
   if (files.length > 1) toast(t('drop.severalDropped', { name: sayFile(file.name) }))
+  if (picked.kind === 'recipe') return lookAtRecipe(file)
   if (overControl) return takeFile(file)
   await look(file)
 }

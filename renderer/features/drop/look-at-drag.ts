@@ -5,6 +5,7 @@ export type Dragged =
   | { readonly kind: 'picture' }
   /** Of a kind that desktops have no name for, as LoRAs are. */
   | { readonly kind: 'lora'; readonly count: number }
+  | { readonly kind: 'recipe' }
   | { readonly kind: 'several'; readonly count: number }
   | { readonly kind: 'wrong' }
 
@@ -15,6 +16,7 @@ export interface DraggedItem {
 }
 
 const PICTURES: ReadonlySet<string> = new Set(['image/png', 'image/jpeg', 'image/webp'])
+const RECIPE = 'application/json'
 const NAMELESS: ReadonlySet<string> = new Set(['', 'application/octet-stream', 'application/zip'])
 
 export function lookAt(items: readonly DraggedItem[]): Dragged {
@@ -25,7 +27,8 @@ export function lookAt(items: readonly DraggedItem[]): Dragged {
     return files.length === 1 ? { kind: 'picture' } : { kind: 'several', count: files.length }
   }
   const nameless = files.filter(({ type }) => NAMELESS.has(type))
-  return nameless.length > 0 ? { kind: 'lora', count: nameless.length } : { kind: 'wrong' }
+  if (nameless.length > 0) return { kind: 'lora', count: nameless.length }
+  return { kind: files.some(({ type }) => type === RECIPE) ? 'recipe' : 'wrong' }
 }
 
 interface Named {
@@ -34,9 +37,12 @@ interface Named {
 }
 
 const PICTURE_NAME = /\.(png|jpe?g|webp)$/i
+const RECIPE_NAME = /\.json$/i
 const LORA_NAME = /\.(safetensors|pt|pth|bin|ckpt)$/i
 
 const isPicture = ({ type, name }: Named): boolean => PICTURES.has(type) || PICTURE_NAME.test(name)
+
+const isRecipe = ({ type, name }: Named): boolean => type === RECIPE || RECIPE_NAME.test(name)
 
 /** Only PNG pictures carry settings that can be read. */
 export const maySpeak = ({ type, name }: Named): boolean =>
@@ -45,14 +51,17 @@ export const maySpeak = ({ type, name }: Named): boolean =>
 export type Picked<F> =
   | { readonly kind: 'loras'; readonly files: readonly F[] }
   | { readonly kind: 'picture'; readonly file: F }
+  | { readonly kind: 'recipe'; readonly file: F }
   | undefined
 
-/** What is taken of the files that were let go: all LoRAs, or the first picture, or what may be one. */
+/** What is taken of the files that were let go: all LoRAs, or the first picture, recipe, or what may be a picture. */
 export function pick<F extends Named>(files: readonly F[]): Picked<F> {
   const file = files.find(isPicture)
   if (file !== undefined) return { kind: 'picture', file }
   const loras = files.filter(({ name }) => LORA_NAME.test(name))
   if (loras.length > 0) return { kind: 'loras', files: loras }
+  const recipe = files.find(isRecipe)
+  if (recipe !== undefined) return { kind: 'recipe', file: recipe }
   const nameless = files.find(({ type, name }) => type === '' && !name.includes('.'))
   return nameless && { kind: 'picture', file: nameless }
 }

@@ -22,8 +22,8 @@ import { EntryMenu, type MenuPlace } from './entry-menu.tsx'
 import { EntryGhost, EntryRow, ROW_HEIGHT, rowId, rowStyles } from './entry-row.tsx'
 import { usePages } from './lists.ts'
 import { NotesDialog } from './notes-dialog.tsx'
+import { openEntry } from './open-entry.ts'
 import type { Pages } from './pages.ts'
-import { restoreEntry } from './restore.ts'
 import { useHurry } from './use-hurry.ts'
 import { useListKeys } from './use-list-keys.ts'
 
@@ -80,9 +80,9 @@ export function EntryList({ pages, handle }: Props) {
 
   const latest = useRef(keys)
   latest.current = keys
-  const onRestore = useCallback((entry: Entry, index: number) => {
+  const onOpen = useCallback((entry: Entry, index: number) => {
     latest.current.goTo(index)
-    restoreEntry(entry)
+    openEntry(entry)
   }, [])
   const onMenu = useCallback((event: MouseEvent, entry: Entry, index: number) => {
     event.preventDefault()
@@ -117,7 +117,7 @@ export function EntryList({ pages, handle }: Props) {
             const entry = entries[index]
             if (entry === undefined) return <EntryGhost key={index} top={start} />
             const active = index === keys.active
-            const props = { entry, index, total, top: start, active, hurry, onRestore, onMenu }
+            const props = { entry, index, total, top: start, active, hurry, onOpen, onMenu }
             return <EntryRow key={entry.id} {...props} />
           })}
         </Inner>
@@ -134,7 +134,7 @@ function actionOf(
   entry: Entry,
   openMenu: () => void,
 ): ((goOn: () => void) => void) | undefined {
-  if (matches('restoreRun', event.nativeEvent)) return () => restoreEntry(entry)
+  if (matches('restoreRun', event.nativeEvent)) return () => openEntry(entry)
   if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) return openMenu
   if (matches('star', event.nativeEvent)) return () => toggleStar(entry)
   if (!matches('deletePicture', event.nativeEvent) || entry.state === 'running') return undefined

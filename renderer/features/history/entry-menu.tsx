@@ -5,12 +5,16 @@ import MenuItem from '@mui/material/MenuItem'
 import { styled } from '@mui/material/styles'
 import type { Entry, Picture } from '../../../preload/contract.ts'
 import { KeyMarks } from '../../components/key-marks.tsx'
+import { requestOf } from '../../state/request-of.ts'
 import type { ShortcutId } from '../../state/shortcuts.ts'
 import { t } from '../../strings/t.ts'
 import { ink } from '../../theme/tokens.ts'
+import { compareFrom } from '../compare/setup/compare-from.ts'
 import { takePicture } from '../control/control-deeds.ts'
+import { saveRecipe } from '../recipes/recipe-deeds.ts'
 import { openViewer } from '../viewer/viewer-state.ts'
 import { copyText, deleteEntries, toggleStar } from './entry-actions.ts'
+import { showComparison } from './open-entry.ts'
 import type { Pages } from './pages.ts'
 import { restoreControl, restoreEntry, restoreLoras, restorePrompt, restoreSeed } from './restore.ts'
 
@@ -72,15 +76,16 @@ export function EntryMenu({ place, pages, onClose, onNotes }: Props) {
 
 function itemsOf(place: MenuPlace, pages: Pages, onNotes: (entry: Entry) => void): Item[] {
   const { entry, picture = entry.pictures[0] } = place
+  const { control, loras, prompt } = requestOf(entry, picture)
+  // Of a comparison it is a lane's: one must be pointed at.
+  const recipeOf = entry.comparison === undefined ? picture : place.picture
   return [
-    { label: t('history.restore'), keys: 'restoreRun', run: () => restoreEntry(entry) },
-    { label: t('history.restorePrompt'), run: () => restorePrompt(entry) },
-    { label: t('history.reuseSeed'), run: () => restoreSeed(entry) },
-    ...(entry.request.control
-      ? [{ label: t('history.restoreControl'), run: () => restoreControl(entry) }]
-      : []),
-    ...(entry.request.loras ? [{ label: t('history.restoreLoras'), run: () => restoreLoras(entry) }] : []),
-    { label: t('history.copyPrompt'), run: () => copyText(entry.request.prompt) },
+    ...restoring(place),
+    { label: t('history.restorePrompt'), run: () => restorePrompt(entry, picture) },
+    { label: t('history.reuseSeed'), run: () => restoreSeed(entry, picture) },
+    ...(control ? [{ label: t('history.restoreControl'), run: () => restoreControl(entry, picture) }] : []),
+    ...(loras ? [{ label: t('history.restoreLoras'), run: () => restoreLoras(entry, picture) }] : []),
+    { label: t('history.copyPrompt'), run: () => copyText(prompt) },
     {
       label: t('history.openPictures'),
       off: picture === undefined,
@@ -88,10 +93,16 @@ function itemsOf(place: MenuPlace, pages: Pages, onNotes: (entry: Entry) => void
       run: () => picture && openViewer(picture.id, pages),
     },
     {
+      label: t('shortcuts.compareFrom'),
+      off: picture === undefined,
+      run: () => picture && compareFrom({ entry, picture }),
+    },
+    {
       label: t('shortcuts.useAsControl'),
       off: picture === undefined,
       run: () => picture && takePicture({ entry, picture }),
     },
+    ...(recipeOf === undefined ? [] : [{ label: t('recipes.save'), run: () => saveRecipe(recipeOf) }]),
     {
       label: t(entry.starred ? 'history.unstar' : 'history.star'),
       keys: 'star',
@@ -106,5 +117,17 @@ function itemsOf(place: MenuPlace, pages: Pages, onNotes: (entry: Entry) => void
       off: entry.state === 'running' || entry.state === 'queued',
       run: () => deleteEntries([entry.id]),
     },
+  ]
+}
+
+/** First what Enter does. Of a comparison a lane comes back, where one was pointed at. */
+function restoring({ entry, picture }: MenuPlace): Item[] {
+  if (entry.comparison === undefined) {
+    return [{ label: t('history.restore'), keys: 'restoreRun', run: () => restoreEntry(entry) }]
+  }
+  const lane = { label: t('history.restoreLane'), run: () => restoreEntry(entry, picture) }
+  return [
+    { label: t('history.openComparison'), keys: 'restoreRun', run: () => showComparison(entry) },
+    ...(picture === undefined ? [] : [lane]),
   ]
 }

@@ -1,10 +1,10 @@
-/** One run in the panel: thumbnail, two lines of prompt, when and how. A click restores it. */
+/** One run in the panel: thumbnail, two lines of prompt, when and how. A click restores it, or opens a comparison. */
 import { type MouseEvent, memo } from 'react'
 import type { Entry } from '../../../preload/contract.ts'
 import { t } from '../../strings/t.ts'
 import { ink, radius, type } from '../../theme/tokens.ts'
 import { toggleStar } from './entry-actions.ts'
-import { GuideMarks } from './guide-marks.tsx'
+import { EntryMarks } from './guide-marks.tsx'
 import { StarMark } from './marks.tsx'
 import { sayEntry, sayPrompt } from './say-entry.ts'
 import { Thumbnail, thumbnailStyles } from './thumbnail.tsx'
@@ -56,6 +56,7 @@ export const rowStyles = {
     top: 8,
     padding: '1px 2px',
     display: 'flex',
+    gap: 3,
     borderRadius: `${radius.picture}px 0 ${radius.picture}px 0`,
     background: ink.raised,
     color: ink.text,
@@ -87,12 +88,12 @@ interface Props {
   readonly top: number
   readonly active: boolean
   readonly hurry: boolean
-  onRestore(entry: Entry, index: number): void
+  onOpen(entry: Entry, index: number): void
   onMenu(event: MouseEvent, entry: Entry, index: number): void
 }
 
 export const EntryRow = memo(function EntryRow(props: Props) {
-  const { entry, index, total, top, active, hurry, onRestore, onMenu } = props
+  const { entry, index, total, top, active, hurry, onOpen, onMenu } = props
   const prompt = sayPrompt(entry)
   const meta = sayEntry(entry)
   return (
@@ -106,12 +107,12 @@ export const EntryRow = memo(function EntryRow(props: Props) {
       aria-posinset={index + 1}
       aria-setsize={total}
       style={{ transform: `translateY(${top}px)` }}
-      onClick={() => onRestore(entry, index)}
+      onClick={() => onOpen(entry, index)}
       onContextMenu={(event) => onMenu(event, entry, index)}
     >
       <Thumbnail entry={entry} size={THUMBNAIL} hurry={hurry} />
       <span className="guides">
-        <GuideMarks request={entry.request} />
+        <EntryMarks entry={entry} />
       </span>
       <span className="words">
         <span className="prompt">{prompt}</span>

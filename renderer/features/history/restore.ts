@@ -2,6 +2,7 @@
 import type { GenerateRequest } from '../../../native-models/api/request.ts'
 import type { ControlNet, Entry, Lora, Model, Picture, Sampler } from '../../../preload/contract.ts'
 import { restoreRequest, useCompose } from '../../state/compose.ts'
+import { modelNameOf, requestOf } from '../../state/request-of.ts'
 import { goTo, useStudio } from '../../state/studio.ts'
 import { showShot } from '../../state/view.ts'
 import { t } from '../../strings/t.ts'
@@ -86,26 +87,26 @@ export function restore(wanted: Wanted, message: string, name?: string): void {
   goTo('paint')
 }
 
-/** Everything of a run; of one of its pictures: that picture alone. */
+/** Everything of a run; of one of its pictures: that picture alone, as its lane was where it is compared. */
 export function restoreEntry(entry: Entry, picture?: Picture): void {
   const one = picture === undefined ? {} : { seed: picture.seed, count: 1 }
-  const request = { ...NOTHING_ADDED, ...entry.request, ...one }
-  restore(request, t('history.restored', { seed: request.seed }), entry.modelName)
+  const request = { ...NOTHING_ADDED, ...requestOf(entry, picture), ...one }
+  restore(request, t('history.restored', { seed: request.seed }), modelNameOf(entry, picture))
   const shown = picture ?? entry.pictures[0]
   if (shown !== undefined) showShot({ picture: shown, entry })
 }
 
-export function restorePrompt(entry: Entry): void {
-  const { prompt, negativePrompt } = entry.request
+export function restorePrompt(entry: Entry, picture?: Picture): void {
+  const { prompt, negativePrompt } = requestOf(entry, picture)
   restore({ prompt, negativePrompt }, t('history.restoredPrompt'))
 }
 
-export function restoreControl(entry: Entry): void {
-  restore({ control: entry.request.control }, t('history.restoredControl'))
+export function restoreControl(entry: Entry, picture?: Picture): void {
+  restore({ control: requestOf(entry, picture).control }, t('history.restoredControl'))
 }
 
-export function restoreLoras(entry: Entry): void {
-  restore({ loras: entry.request.loras }, t('history.restoredLoras'))
+export function restoreLoras(entry: Entry, picture?: Picture): void {
+  restore({ loras: requestOf(entry, picture).loras }, t('history.restoredLoras'))
 }
 
 export function restoreSeed(entry: Entry, picture = entry.pictures[0]): void {

@@ -1,7 +1,8 @@
 /** What a run was asked for, setting by setting: for rows, information panels and the comparison of two. */
 
 import type { ControlUse, GenerateRequest, LoraUse, PictureSize } from '../../../native-models/api/request.ts'
-import type { Entry } from '../../../preload/contract.ts'
+import type { Entry, Picture } from '../../../preload/contract.ts'
+import { modelHashOf, modelNameOf, requestOf } from '../../state/request-of.ts'
 
 export const SETTING_KEYS = [
   'prompt',
@@ -36,21 +37,27 @@ export interface SettingNames {
   readonly none: string
 }
 
-export function settingsOf(entry: Entry, names: SettingNames): Setting[] {
-  return SETTING_KEYS.map((key) => ({ key, value: textOf(entry, key, names) }))
+/** @param picture of a comparison: the one whose lane is meant, else its first */
+export function settingsOf(entry: Entry, names: SettingNames, picture?: Picture): Setting[] {
+  return SETTING_KEYS.map((key) => ({ key, value: textOf({ entry, picture }, key, names) }))
 }
 
-function textOf(entry: Entry, key: SettingKey, names: SettingNames): string {
-  const request: GenerateRequest = entry.request
+interface Asked {
+  readonly entry: Entry
+  readonly picture: Picture | undefined
+}
+
+function textOf({ entry, picture }: Asked, key: SettingKey, names: SettingNames): string {
+  const request: GenerateRequest = requestOf(entry, picture)
   switch (key) {
     case 'model':
-      return entry.modelName
+      return modelNameOf(entry, picture)
     case 'modelHash':
-      return entry.modelHash ?? names.none
+      return modelHashOf(entry, picture) ?? names.none
     case 'sampler':
       return names.sampler(request.sampler)
     case 'size':
-      return sizeText(request.size, entry.pictures[0])
+      return sizeText(request.size, picture ?? entry.pictures[0])
     case 'control':
       return request.control === undefined ? names.none : names.control(request.control)
     case 'loras':

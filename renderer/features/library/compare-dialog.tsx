@@ -4,7 +4,6 @@ import Button from '@mui/material/Button'
 import Dialog from '@mui/material/Dialog'
 import { styled } from '@mui/material/styles'
 import { useId } from 'react'
-import type { Entry } from '../../../preload/contract.ts'
 import { IconButton } from '../../components/icon-button.tsx'
 import { MissingPicture } from '../../components/missing-picture.tsx'
 import { useBroken } from '../../components/use-broken.ts'
@@ -12,9 +11,10 @@ import { sayMoment } from '../../strings/say.ts'
 import { t } from '../../strings/t.ts'
 import { ink, radius, type } from '../../theme/tokens.ts'
 import { restoreEntry } from '../history/restore.ts'
+import { sayLane } from '../history/say-comparison.ts'
 import { settingNames } from '../history/say-entry.ts'
 import { pictureUrl } from '../history/thumbnail.tsx'
-import { endCompare, useLibrary } from './library-state.ts'
+import { endCompare, type Side, useLibrary } from './library-state.ts'
 import { type DiffRow, type DiffWord, settingsDiff, wordDiff } from './settings-diff.ts'
 
 const Head = styled('div')({ display: 'flex', alignItems: 'center', padding: '12px 12px 4px 24px' })
@@ -64,7 +64,7 @@ export function CompareDialog() {
   return <Compare left={compared[0]} right={compared[1]} />
 }
 
-function Compare({ left, right }: { readonly left: Entry; readonly right: Entry }) {
+function Compare({ left, right }: { readonly left: Side; readonly right: Side }) {
   const title = useId()
   const rows = settingsDiff(left, right, settingNames())
   const different = rows.filter((row) => !row.same)
@@ -84,8 +84,8 @@ function Compare({ left, right }: { readonly left: Entry; readonly right: Entry 
           <thead>
             <tr>
               <td />
-              <Side entry={left} label={t('library.compareLeft')} />
-              <Side entry={right} label={t('library.compareRight')} />
+              <SideHead side={left} label={t('library.compareLeft')} />
+              <SideHead side={right} label={t('library.compareRight')} />
             </tr>
           </thead>
           <tbody>
@@ -104,8 +104,8 @@ function Compare({ left, right }: { readonly left: Entry; readonly right: Entry 
   )
 }
 
-function Side({ entry, label }: { readonly entry: Entry; readonly label: string }) {
-  const picture = entry.pictures[0]
+function SideHead({ side, label }: { readonly side: Side; readonly label: string }) {
+  const { entry, picture = entry.pictures[0] } = side
   const [broken, onBroken] = useBroken(picture?.id)
   return (
     <th scope="col">
@@ -116,14 +116,14 @@ function Side({ entry, label }: { readonly entry: Entry; readonly label: string 
         )}
       </Picture>
       {label}
-      <Meta>{sayMoment(entry.createdAt)}</Meta>
+      <Meta>{sayLane(entry, side.picture) ?? sayMoment(entry.createdAt)}</Meta>
       <Button
         variant="outlined"
         size="small"
         sx={{ mt: 2 }}
         onClick={() => {
           endCompare()
-          restoreEntry(entry)
+          restoreEntry(entry, side.picture)
         }}
       >
         {t('library.restoreThis')}

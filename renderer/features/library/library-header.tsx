@@ -12,6 +12,7 @@ import { t } from '../../strings/t.ts'
 import { ink } from '../../theme/tokens.ts'
 import { libraryPages } from '../history/lists.ts'
 import { SearchBox } from '../history/search-box.tsx'
+import { OpenRecipeButton } from '../recipes/open-recipe-button.tsx'
 import { FilterBar } from './filter-bar.tsx'
 import { showView, useLibrary } from './library-state.ts'
 
@@ -20,6 +21,7 @@ const Line = styled('div')({ display: 'flex', alignItems: 'center', gap: 16, min
 const Search = styled('div')({ flex: '0 1 440px', minWidth: 200 })
 const Right = styled('div')({ marginLeft: 'auto', display: 'flex', alignItems: 'center', gap: 4 })
 const Views = styled('fieldset')({ display: 'flex', gap: 2, margin: 0, padding: 0, border: 0 })
+const Gap = styled('span')({ width: 1, height: 20, background: ink.line, margin: '0 6px' })
 const Size = styled('label')({
   width: 148,
   display: 'flex',
@@ -44,6 +46,8 @@ export function LibraryHeader({ onLeaveSearch }: Props) {
         </Search>
         <Right>
           {view === 'pictures' && <SizeSlider />}
+          <OpenRecipeButton />
+          <Gap />
           <Views aria-label={t('library.view')}>
             <IconButton
               label={t('library.viewPictures')}

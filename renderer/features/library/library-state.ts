@@ -1,17 +1,23 @@
 /** How the library is looked at: the view, and what is chosen in it. It stays while one is in another room. */
 import { create } from 'zustand'
-import type { Entry } from '../../../preload/contract.ts'
+import type { Entry, Picture } from '../../../preload/contract.ts'
 import { libraryPages } from '../history/lists.ts'
 import { picturesOf } from '../viewer/viewer-state.ts'
 import { keptIn, NOTHING_SELECTED, type Selection } from './selection.ts'
 
 export type LibraryView = 'pictures' | 'prompts'
 
+/** A run, or one of the lanes that it compares. */
+export interface Side {
+  readonly entry: Entry
+  readonly picture?: Picture
+}
+
 interface Library {
   readonly view: LibraryView
   /** Ids of pictures or of runs, by the view. */
   readonly selection: Selection
-  readonly compared: readonly [Entry, Entry] | undefined
+  readonly compared: readonly [Side, Side] | undefined
 }
 
 export const useLibrary = create<Library>()(() => ({
@@ -37,7 +43,7 @@ libraryPages.subscribe(() => {
   if (kept !== selection) choose(kept)
 })
 
-export const compare = (left: Entry, right: Entry): void => set({ compared: [left, right] })
+export const compare = (left: Side, right: Side): void => set({ compared: [left, right] })
 export const endCompare = (): void => set({ compared: undefined })
 
 /** The runs that are chosen, by themselves or by one of their pictures, in the list's order. */
@@ -45,6 +51,15 @@ export function chosenEntries(view: LibraryView, ids: ReadonlySet<string>): read
   const { entries } = libraryPages.snapshot()
   return entries.filter((entry) =>
     view === 'prompts' ? ids.has(entry.id) : entry.pictures.some((picture) => ids.has(picture.id)),
+  )
+}
+
+/** What two of are held against each other: chosen lanes each by itself, pictures of another run as their run. */
+export function chosenSides(view: LibraryView, ids: ReadonlySet<string>): readonly Side[] {
+  return chosenEntries(view, ids).flatMap((entry): Side[] =>
+    view === 'prompts' || entry.comparison === undefined
+      ? [{ entry }]
+      : entry.pictures.filter(({ id }) => ids.has(id)).map((picture) => ({ entry, picture })),
   )
 }
 

@@ -7,6 +7,7 @@ import { useStudio } from '../../state/studio.ts'
 import { t } from '../../strings/t.ts'
 import { ink } from '../../theme/tokens.ts'
 import { libraryPages, usePages } from '../history/lists.ts'
+import { showComparison } from '../history/open-entry.ts'
 import { useHurry } from '../history/use-hurry.ts'
 import { openViewer, picturesOf } from '../viewer/viewer-state.ts'
 import { type GridLayout, gridLayout } from './grid-layout.ts'
@@ -60,7 +61,7 @@ export function PictureGrid({ onMenu }: Props) {
 
   const order = useMemo(() => pictures.map(({ picture }) => picture.id), [pictures])
   const onPress = usePress(order)
-  const onOpen = useCallback((id: string) => openViewer(id, libraryPages), [])
+  const onOpen = useCallback((id: string) => openShot(id), [])
   const onTileMenu = useCallback(
     (event: MouseEvent, shot: Shot) => {
       const { selection: now } = useLibrary.getState()
@@ -125,6 +126,14 @@ function useRows(scroll: RefObject<HTMLDivElement | null>, layout: GridLayout, r
   // biome-ignore lint/correctness/useExhaustiveDependencies: the layout is what it depends on
   useEffect(() => virtualizer.measure(), [layout, virtualizer])
   return virtualizer
+}
+
+/** In full view; of a comparison with its neighbours beside it. */
+function openShot(id: string): void {
+  const { entries } = libraryPages.snapshot()
+  const entry = entries.find(({ pictures }) => pictures.some((picture) => picture.id === id))
+  if (entry?.comparison === undefined) openViewer(id, libraryPages)
+  else showComparison(entry)
 }
 
 const PAGE_ROWS = [1, 2, 3]

@@ -4,13 +4,17 @@ import { MissingPicture } from '../../components/missing-picture.tsx'
 import { useBroken } from '../../components/use-broken.ts'
 import type { Shot } from '../../state/film.ts'
 import { t } from '../../strings/t.ts'
-import { ink, radius } from '../../theme/tokens.ts'
+import { ink, radius, type } from '../../theme/tokens.ts'
+import { CompareMark } from '../history/guide-marks.tsx'
 import { CheckMark, StarMark } from '../history/marks.tsx'
+import { sayComparison, sayLane } from '../history/say-comparison.ts'
 import { sayPrompt } from '../history/say-entry.ts'
 import { pictureUrl, thumbnailUrl, useOnceCalm } from '../history/thumbnail.tsx'
 
 /** Larger tiles show the picture itself: thumbnails would be soft. */
 const THUMBNAIL_SIDE = 256
+/** Narrower ones have room for the sign of a comparison, not for the lane's name. */
+const NAMED_FROM = 120
 
 /** For the grid: one set of rules for all tiles. */
 export const tileStyles = {
@@ -49,6 +53,20 @@ export const tileStyles = {
     background: 'rgb(0 0 0 / 56%)',
     color: '#ffffff',
   },
+  '& .lane': {
+    ...type.meta,
+    position: 'absolute',
+    left: 6,
+    bottom: 6,
+    maxWidth: 'calc(100% - 12px)',
+    display: 'flex',
+    gap: 4,
+    padding: '3px 6px',
+    borderRadius: 4,
+    background: 'rgb(0 0 0 / 64%)',
+    color: '#ffffff',
+    '& span': { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
+  },
   '& .badge.chosen': { right: 'auto', left: 6, background: ink.accent, color: ink.onAccent },
 } as const
 
@@ -71,6 +89,7 @@ export const PictureTile = memo(function PictureTile(props: Props) {
   const { picture, entry } = shot
   const [broken, onBroken] = useBroken(picture.id)
   const wanted = useOnceCalm(hurry)
+  const lane = sayLane(entry, picture)
   const large = Math.max(width, height) * window.devicePixelRatio > THUMBNAIL_SIDE * 1.25
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the keyboard is the list's, which has the focus
@@ -81,7 +100,8 @@ export const PictureTile = memo(function PictureTile(props: Props) {
       id={tileId(picture.id)}
       aria-selected={selected}
       aria-posinset={index + 1}
-      aria-label={labelOf(shot)}
+      aria-label={labelOf(shot, lane)}
+      title={lane}
       data-focus={focused}
       style={{ left, width, height }}
       onClick={(event) => onPress(event, picture.id)}
@@ -105,6 +125,12 @@ export const PictureTile = memo(function PictureTile(props: Props) {
           <CheckMark size={14} />
         </span>
       )}
+      {entry.comparison && lane && (
+        <span className="lane" aria-hidden>
+          <CompareMark said={sayComparison(entry.comparison)} />
+          {width >= NAMED_FROM && <span>{lane}</span>}
+        </span>
+      )}
       {entry.starred && (
         <span className="badge">
           <StarMark filled size={14} />
@@ -116,8 +142,12 @@ export const PictureTile = memo(function PictureTile(props: Props) {
 
 export const tileId = (pictureId: string): string => `tile-${pictureId}`
 
-function labelOf({ picture, entry }: Shot): string {
+function labelOf({ picture, entry }: Shot, lane: string | undefined): string {
   const size = `${picture.width} × ${picture.height}`
-  const label = t('library.pictureLabel', { prompt: sayPrompt(entry), size, seed: picture.seed })
-  return entry.starred ? `${label}, ${t('history.isStarred')}` : label
+  const prompt = sayPrompt(entry, picture)
+  return [
+    t('library.pictureLabel', { prompt, size, seed: picture.seed }),
+    ...(entry.comparison && lane ? [sayComparison(entry.comparison), lane] : []),
+    ...(entry.starred ? [t('history.isStarred')] : []),
+  ].join(', ')
 }

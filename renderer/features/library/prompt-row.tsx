@@ -1,19 +1,21 @@
 /** One run as a row of the prompts view: what was asked for, in columns. */
 import { type MouseEvent, memo } from 'react'
 import type { Entry } from '../../../preload/contract.ts'
-import { sayMoment, trim } from '../../strings/say.ts'
+import { sayMoment } from '../../strings/say.ts'
 import { t } from '../../strings/t.ts'
 import { ink, radius, type } from '../../theme/tokens.ts'
+import { EntryMarks } from '../history/guide-marks.tsx'
 import { StarMark } from '../history/marks.tsx'
-import { restoreEntry } from '../history/restore.ts'
-import { sayPrompt, saySampler, sayState } from '../history/say-entry.ts'
+import { openEntry } from '../history/open-entry.ts'
+import { sayKind, sayPrompt, sayState } from '../history/say-entry.ts'
 import { sizeText } from '../history/settings-of.ts'
 import { Thumbnail, thumbnailStyles } from '../history/thumbnail.tsx'
+import { figuresOf } from './figures-of.ts'
 
 export const ROW_HEIGHT = 60
 const THUMBNAIL = 44
 const MAX_TAGS = 3
-export const COLUMNS = `${THUMBNAIL}px minmax(160px, 1fr) 148px 48px 64px 84px 88px 84px`
+export const COLUMNS = `${THUMBNAIL}px minmax(160px, 1fr) 148px 56px 64px 84px 88px 84px`
 
 /** For the list: one set of rules for all rows. */
 export const rowStyles = {
@@ -55,6 +57,8 @@ export const rowStyles = {
     color: ink.dim,
     whiteSpace: 'nowrap',
   },
+  // First, so that it is seen where a long prompt leaves no room for its words.
+  '& .kind': { marginRight: 6, color: ink.dim, '& svg': { verticalAlign: -2 } },
   '& .dim': { color: ink.dim },
   '& .figure': { textAlign: 'right' },
   '& .figure svg': { verticalAlign: -2, marginRight: 4, color: ink.text },
@@ -76,7 +80,9 @@ interface Props {
 
 export const PromptRow = memo(function PromptRow(props: Props) {
   const { entry, index, total, top, selected, focused, hurry, onPress, onMenu } = props
-  const { steps, guidance, sampler, seed, size } = entry.request
+  const { seed, size } = entry.request
+  const { sampler, steps, guidance } = figuresOf(entry)
+  const kind = sayKind(entry)
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the keyboard is the list's, which has the focus
     // biome-ignore lint/a11y/useFocusableInteractive: so the row has none
@@ -90,21 +96,27 @@ export const PromptRow = memo(function PromptRow(props: Props) {
       data-focus={focused}
       style={{ transform: `translateY(${top}px)` }}
       onClick={(event) => onPress(event, entry.id)}
-      onDoubleClick={() => restoreEntry(entry)}
+      onDoubleClick={() => openEntry(entry)}
       onContextMenu={(event) => onMenu(event, entry)}
     >
       <Thumbnail entry={entry} size={THUMBNAIL} hurry={hurry} />
       <span className="prompt">
+        {kind && (
+          <span className="kind" aria-hidden>
+            <EntryMarks entry={entry} />
+          </span>
+        )}
         {sayPrompt(entry)}
+        {kind && <span className="tag">{kind}</span>}
         {entry.tags.slice(0, MAX_TAGS).map((tag) => (
           <span key={tag} className="tag">
             {tag}
           </span>
         ))}
       </span>
-      <span className="dim">{sayState(entry) ?? saySampler(sampler)}</span>
+      <span className="dim">{sayState(entry) ?? sampler}</span>
       <span className="figure">{steps}</span>
-      <span className="figure">{trim(guidance)}</span>
+      <span className="figure">{guidance}</span>
       <span className="figure">{sizeText(size, entry.pictures[0])}</span>
       <span className="figure">{seed}</span>
       <span className="figure dim">

@@ -6,7 +6,7 @@ import type { Entry } from '../../../preload/contract.ts'
 import { t } from '../../strings/t.ts'
 import { ink, type } from '../../theme/tokens.ts'
 import { libraryPages, usePages } from '../history/lists.ts'
-import { restoreEntry } from '../history/restore.ts'
+import { openEntry } from '../history/open-entry.ts'
 import { useHurry } from '../history/use-hurry.ts'
 import { choose, useLibrary } from './library-state.ts'
 import { COLUMNS, PromptGhost, PromptRow, promptRowId, ROW_HEIGHT, rowStyles } from './prompt-row.tsx'
@@ -95,7 +95,7 @@ export function PromptRows({ onMenu }: Props) {
             order,
             target: (key, index) => TARGETS[key]?.(index),
             reveal: (index) => virtualizer.scrollToIndex(index, { align: 'auto' }),
-            open: (id) => restoreFrom(entries, id),
+            open: (id) => openFrom(entries, id),
           })
         }}
       >
@@ -114,9 +114,9 @@ export function PromptRows({ onMenu }: Props) {
   )
 }
 
-function restoreFrom(entries: readonly Entry[], id: string): void {
+function openFrom(entries: readonly Entry[], id: string): void {
   const entry = entries.find((known) => known.id === id)
-  if (entry !== undefined) restoreEntry(entry)
+  if (entry !== undefined) openEntry(entry)
 }
 
 const TARGETS: Readonly<Record<string, (index: number) => number>> = {

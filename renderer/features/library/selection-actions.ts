@@ -1,6 +1,6 @@
 /** What is done with everything that is chosen. */
 import { deleteEntries, deletePictures, exportPictures, starAll } from '../history/entry-actions.ts'
-import { choose, chosenEntries, chosenPictures, compare, useLibrary } from './library-state.ts'
+import { choose, chosenEntries, chosenPictures, chosenSides, compare, useLibrary } from './library-state.ts'
 
 export function starChosen(): void {
   const { view, selection } = useLibrary.getState()
@@ -21,6 +21,6 @@ export function deleteChosen(): void {
 
 export function compareChosen(): void {
   const { view, selection } = useLibrary.getState()
-  const [left, right, more] = chosenEntries(view, selection.ids)
+  const [left, right, more] = chosenSides(view, selection.ids)
   if (left !== undefined && right !== undefined && more === undefined) compare(left, right)
 }

@@ -11,7 +11,7 @@ import { IconButton } from '../../components/icon-button.tsx'
 import { t } from '../../strings/t.ts'
 import { ink, type } from '../../theme/tokens.ts'
 import { libraryPages, usePages } from '../history/lists.ts'
-import { chooseNothing, chosenEntries, chosenPictures, useLibrary } from './library-state.ts'
+import { chooseNothing, chosenEntries, chosenPictures, chosenSides, useLibrary } from './library-state.ts'
 import { compareChosen, deleteChosen, exportChosen, starChosen } from './selection-actions.ts'
 
 const Root = styled('div')({
@@ -54,6 +54,7 @@ function Chosen({ count }: { readonly count: number }) {
   const { view, selection } = useLibrary()
   usePages(libraryPages)
   const entries = chosenEntries(view, selection.ids)
+  const two = chosenSides(view, selection.ids).length === 2
   const pictures = chosenPictures(view, selection.ids)
   const allStarred = entries.length > 0 && entries.every((entry) => entry.starred)
   return (
@@ -68,9 +69,9 @@ function Chosen({ count }: { readonly count: number }) {
         {t('library.chosen', { count })}
       </Count>
       <Space />
-      <Hint title={entries.length === 2 ? t('library.compare') : t('library.compareNeedsTwo')}>
+      <Hint title={two ? t('library.compare') : t('library.compareNeedsTwo')}>
         <span>
-          <Button disabled={entries.length !== 2} onClick={compareChosen}>
+          <Button disabled={!two} onClick={compareChosen}>
             <CompareOutlined />
             {t('library.compare')}
           </Button>

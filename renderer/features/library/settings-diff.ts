@@ -1,6 +1,6 @@
 /** Two runs side by side: which settings differ, and which words of the prompts. */
-import type { Entry } from '../../../preload/contract.ts'
 import { type SettingKey, type SettingNames, settingsOf } from '../history/settings-of.ts'
+import type { Side } from './library-state.ts'
 
 export interface DiffRow {
   readonly key: SettingKey
@@ -10,9 +10,9 @@ export interface DiffRow {
 }
 
 /** Every setting, those that differ first, each group in the order in which one thinks. */
-export function settingsDiff(left: Entry, right: Entry, names: SettingNames): DiffRow[] {
-  const others = settingsOf(right, names)
-  const rows = settingsOf(left, names).map(({ key, value }, n) => {
+export function settingsDiff(left: Side, right: Side, names: SettingNames): DiffRow[] {
+  const others = settingsOf(right.entry, names, right.picture)
+  const rows = settingsOf(left.entry, names, left.picture).map(({ key, value }, n) => {
     const other = others[n]?.value ?? ''
     return { key, left: value, right: other, same: value === other }
   })

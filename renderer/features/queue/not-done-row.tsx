@@ -4,6 +4,7 @@ import { ErrorNote } from '../../components/error-note.tsx'
 import { t } from '../../strings/t.ts'
 import { retryEntry } from './deeds.ts'
 import { dismissEntry } from './not-done.ts'
+import { OpenCompared } from './open-compared.tsx'
 import { RowBody, RowRoot } from './queue-row.tsx'
 import { sayFailure } from './say-failure.ts'
 
@@ -20,6 +21,7 @@ export function NotDoneRow({ entry }: { readonly entry: Entry }) {
     <>
       <RowRoot>
         <RowBody entry={entry} meta={t(aside ? 'queue.setAside' : 'queue.failed')} />
+        <OpenCompared entry={entry} />
       </RowRoot>
       <ErrorNote
         error={entry.error}

@@ -1,11 +1,12 @@
 /** One run in the queue's panel: its prompt, a word about it, and what can be done. */
 import { styled } from '@mui/material/styles'
 import type { ReactNode } from 'react'
-import type { Entry } from '../../../preload/contract.ts'
+import type { Comparison, Entry } from '../../../preload/contract.ts'
 import { currentSampler } from '../../state/defaults.ts'
 import { t } from '../../strings/t.ts'
 import { ink, radius, type } from '../../theme/tokens.ts'
-import { GuideMarks } from '../history/guide-marks.tsx'
+import { EntryMarks } from '../history/guide-marks.tsx'
+import { sayKind } from '../history/say-entry.ts'
 
 export const RowRoot = styled('div')({
   position: 'relative',
@@ -26,7 +27,8 @@ const Prompt = styled('div')({
   WebkitBoxOrient: 'vertical',
   overflowWrap: 'anywhere',
 })
-const Meta = styled('div')({
+/** A line about it. */
+export const Meta = styled('div')({
   ...type.meta,
   color: ink.dim,
   marginTop: 2,
@@ -48,15 +50,25 @@ export function RowBody({ entry, meta, children }: Props) {
       <Prompt title={entry.request.prompt}>{entry.request.prompt}</Prompt>
       <Meta>
         <span>{meta ?? aboutRun(entry)}</span>
-        <GuideMarks request={entry.request} />
+        <EntryMarks entry={entry} />
       </Meta>
       {children}
     </Body>
   )
 }
 
-function aboutRun({ request }: Entry): string {
+function aboutRun(entry: Entry): string {
+  const { comparison, replay, request } = entry
+  if (comparison !== undefined) {
+    const count = comparison.lanes.reduce((sum, { forwardPasses }) => sum + forwardPasses, 0)
+    return `${sayLanes(comparison)} · ${t('queue.passes', { count })}`
+  }
+  if (replay !== undefined) return sayKind(entry) ?? ''
   const { count, sampler, steps } = request
   const label = currentSampler(sampler)?.label ?? sampler
   return t('queue.row', { pictures: t('compose.pictureCount', { count }), sampler: label, steps })
 }
+
+/** Comparison, 4 lanes */
+export const sayLanes = ({ lanes }: Pick<Comparison, 'lanes'>): string =>
+  t('queue.comparison', { count: lanes.length })

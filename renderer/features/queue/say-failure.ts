@@ -2,11 +2,12 @@
 import type { Entry } from '../../../preload/contract.ts'
 import { t } from '../../strings/t.ts'
 
-export function sayFailure({ error, pictures, request }: Entry): string {
+export function sayFailure({ error, pictures, request, comparison }: Entry): string {
   if (error === undefined) return ''
   const { count } = request
+  // Lanes go on together: no one of them is where it stopped.
   const where =
-    count > 1 && pictures.length < count
+    comparison === undefined && count > 1 && pictures.length < count
       ? t('queue.stoppedAt', { index: pictures.length + 1, count })
       : t('queue.stopped')
   return `${where} ${error.code === 'E_ENGINE_DIED' ? t('queue.engineDied') : error.message}`

@@ -10,6 +10,7 @@ import { IconButton } from '../../components/icon-button.tsx'
 import { t } from '../../strings/t.ts'
 import { ink } from '../../theme/tokens.ts'
 import { cancelEntry, moveEntry } from './deeds.ts'
+import { OpenCompared } from './open-compared.tsx'
 import { placeBefore } from './order.ts'
 import { RowBody, RowRoot } from './queue-row.tsx'
 
@@ -105,6 +106,7 @@ export function WaitingList({ entries }: { readonly entries: readonly Entry[] })
               </Handle>
             </Hint>
             <RowBody entry={entry} />
+            <OpenCompared entry={entry} />
             <IconButton
               label={t('queue.cancelOne')}
               icon={<StopCircleOutlined />}

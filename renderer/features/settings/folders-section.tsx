@@ -6,9 +6,10 @@ import { choosePicturesFolder } from '../../state/folders.ts'
 import { useStudio } from '../../state/studio.ts'
 import { attempt } from '../../state/toasts.ts'
 import { t } from '../../strings/t.ts'
+import { ComparisonStepsRow } from './comparison-steps-row.tsx'
 import { Card, Section, SectionHead, SettingRow } from './setting-row.tsx'
 
-/** Where pictures go. */
+/** Where pictures go, and what comparisons may take. */
 export function FoldersSection() {
   const name = useStudio((state) => state.settings.picturesFolderName)
   const id = useId()
@@ -25,6 +26,7 @@ export function FoldersSection() {
             {t('settings.choose')}
           </Button>
         </SettingRow>
+        <ComparisonStepsRow />
       </Card>
     </Section>
   )

@@ -6,7 +6,7 @@ import { t } from '../../strings/t.ts'
 import { ink, type } from '../../theme/tokens.ts'
 import { Card, Section, SectionHead } from './setting-row.tsx'
 
-const GROUPS: readonly ShortcutGroup[] = ['everywhere', 'paint', 'pictures', 'library']
+const GROUPS: readonly ShortcutGroup[] = ['everywhere', 'paint', 'compare', 'pictures', 'library']
 
 const Columns = styled('div')({ columns: '260px 2', columnGap: 32, padding: '12px 16px 4px' })
 const Group = styled('div')({ breakInside: 'avoid', paddingBottom: 12 })

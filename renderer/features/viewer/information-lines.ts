@@ -2,6 +2,7 @@
 import type { Picture } from '../../../preload/contract.ts'
 import { controlUrl } from '../../state/controls.ts'
 import type { Shot } from '../../state/film.ts'
+import { laneOf, picturesIn, requestOf } from '../../state/request-of.ts'
 import { sayBytes, sayDuration } from '../../strings/say.ts'
 import { t } from '../../strings/t.ts'
 import { settingNames } from '../history/say-entry.ts'
@@ -25,33 +26,51 @@ const STAGES = ['load', 'text', 'denoise', 'decode', 'encode'] as const
 const exactly = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' })
 
 export interface Information {
+  /** Of a comparison: which lane it is. */
+  readonly lane: readonly InfoLine[]
   readonly settings: readonly InfoLine[]
   readonly times: readonly InfoLine[]
   readonly file: readonly InfoLine[]
 }
 
 export function linesOf(shot: Shot): Information {
-  return { settings: settingLines(shot), times: timeLines(shot), file: fileLines(shot.picture) }
+  return {
+    lane: laneLines(shot),
+    settings: settingLines(shot),
+    times: timeLines(shot),
+    file: fileLines(shot.picture),
+  }
+}
+
+function laneLines({ entry, picture }: Shot): InfoLine[] {
+  const lane = laneOf(entry, picture)
+  if (entry.comparison === undefined || lane === undefined) return []
+  const place = t('library.place', { at: picture.index + 1, total: picturesIn(entry) })
+  return [
+    { label: t('history.lane'), value: lane.label },
+    { label: t('library.lanePlace'), value: place },
+    { label: t('library.passes'), value: String(lane.forwardPasses) },
+  ]
 }
 
 /** Of this very picture: its own seed and size, not those of its run. */
 function settingLines({ entry, picture }: Shot): InfoLine[] {
+  const { longPrompt, control, count } = requestOf(entry, picture)
   const of: Partial<Record<SettingKey, string>> = {
     seed: picture.seed,
     size: `${picture.width} × ${picture.height}`,
-    count: t('library.place', {
-      at: picture.index + 1,
-      total: Math.max(entry.request.count, picture.index + 1),
-    }),
+    count: t('library.place', { at: picture.index + 1, total: Math.max(count, picture.index + 1) }),
   }
-  return settingsOf(entry, settingNames())
-    .filter(({ key }) => key !== 'longPrompt' || entry.request.longPrompt === 'cut')
+  const isSaid = (key: SettingKey): boolean =>
+    !(key === 'longPrompt' && longPrompt !== 'cut') && !(key === 'count' && entry.comparison !== undefined)
+  return settingsOf(entry, settingNames(), picture)
+    .filter(({ key }) => isSaid(key))
     .map(({ key, value }) => ({
       label: t(`library.setting_${key}`),
       value: of[key] ?? value,
       ...(key === 'modelHash' && { short: value.slice(0, HASH_SHOWN) }),
       long: LONG.has(key) && value !== t('library.none'),
-      ...(key === 'control' && entry.request.control && { picture: controlUrl(entry.request.control.image) }),
+      ...(key === 'control' && control && { picture: controlUrl(control.image) }),
     }))
 }
 

@@ -1,4 +1,5 @@
 /** Everything that is known about a picture, each line to be copied with a click. */
+import CompareOutlined from '@mui/icons-material/CompareOutlined'
 import ContentCopyOutlined from '@mui/icons-material/ContentCopyOutlined'
 import Button from '@mui/material/Button'
 import { styled } from '@mui/material/styles'
@@ -10,6 +11,9 @@ import { t } from '../../strings/t.ts'
 import { ink, radius, type } from '../../theme/tokens.ts'
 import { copyText } from '../history/entry-actions.ts'
 import { NotesDialog } from '../history/notes-dialog.tsx'
+import { showComparison } from '../history/open-entry.ts'
+import { sayComparison } from '../history/say-comparison.ts'
+import { ReplayPanel } from '../recipes/replay-panel.tsx'
 import { type InfoLine, linesOf } from './information-lines.ts'
 
 const Root = styled('aside')({
@@ -51,10 +55,26 @@ const Note = styled('p')({
 const Acts = styled('div')({ paddingTop: 16, '& svg': { fontSize: 18 } })
 
 export function Information({ shot }: { readonly shot: Shot }) {
-  const { settings, times, file } = linesOf(shot)
-  const all = [...settings, ...times, ...file]
+  const { lane, settings, times, file } = linesOf(shot)
+  const { comparison } = shot.entry
+  const all = [...lane, ...settings, ...times, ...file]
   return (
     <Root aria-label={t('library.information')} tabIndex={0}>
+      {comparison && (
+        <>
+          <Lines title={sayComparison(comparison)} lines={lane} />
+          <Button size="small" variant="outlined" sx={{ mt: 2 }} onClick={() => showComparison(shot.entry)}>
+            <CompareOutlined sx={{ fontSize: 18 }} />
+            {t('history.openComparison')}
+          </Button>
+        </>
+      )}
+      {shot.entry.replay && (
+        <section>
+          <Head>{t('recipes.replayOf', { name: shot.entry.replay.recipe })}</Head>
+          <ReplayPanel entry={shot.entry} />
+        </section>
+      )}
       <Lines title={t('library.settingsHead')} lines={settings} />
       <Notes shot={shot} />
       <Lines title={t('library.timingsHead')} lines={times} />

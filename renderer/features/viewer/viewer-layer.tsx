@@ -12,6 +12,7 @@ import { useShortcut } from '../../state/shortcuts.ts'
 import { t } from '../../strings/t.ts'
 import { ink, layer, measure, type } from '../../theme/tokens.ts'
 import { usePages } from '../history/lists.ts'
+import { sayLane } from '../history/say-comparison.ts'
 import { sayPrompt } from '../history/say-entry.ts'
 import { Information } from './information.tsx'
 import { ViewerActions } from './viewer-actions.tsx'
@@ -103,7 +104,7 @@ function Viewer({ shot, at, total, more, step }: Props) {
     >
       <Root>
         <Head>
-          <Title>{sayPrompt(shot.entry)}</Title>
+          <Title>{titleOf(shot)}</Title>
           <Place>{t(more ? 'library.placeOpen' : 'library.place', { at: at + 1, total })}</Place>
           <IconButton
             label={t('library.previous')}
@@ -141,4 +142,10 @@ function Viewer({ shot, at, total, more, step }: Props) {
       </Root>
     </Dialog>
   )
+}
+
+/** The prompt; of a comparison the lane too, which comes first: prompts are cut at their end. */
+function titleOf({ entry, picture }: Shot): string {
+  const lane = sayLane(entry, picture)
+  return lane === undefined ? sayPrompt(entry, picture) : `${lane} · ${sayPrompt(entry, picture)}`
 }

@@ -45,7 +45,7 @@ describe.each(['dark', 'light'])('axe in the %s theme', (theme) => {
 
   it('has no serious finding in the LoRAs room, its details and its folders', async () => {
     await show({ scene: 'guides', theme })
-    await page().keyboard.press('Control+3')
+    await page().keyboard.press('Control+4')
     await clean('cards')
     for (const title of ['Paper cut', 'SDXL detail tweaker', 'half-fetched', 'Line art', 'PixArt LCM']) {
       await button(`Details of ${title}`).click()
@@ -54,7 +54,7 @@ describe.each(['dark', 'light'])('axe in the %s theme', (theme) => {
     await button('Folders').click()
     await clean('folders')
     await show({ scene: 'plain', theme })
-    await page().keyboard.press('Control+3')
+    await page().keyboard.press('Control+4')
     await clean('empty')
   })
 })

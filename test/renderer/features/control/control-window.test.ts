@@ -201,7 +201,7 @@ describe('a picture that followed edges', () => {
     await page().getByRole('option').first().click({ button: 'right' })
     await page().getByRole('menuitem', { name: 'Use its LoRAs' }).click()
     await expect.poll(async () => (await form()).loras).toEqual([{ name: 'line-art', weight: 0.8 }])
-    await page().keyboard.press('Control+2')
+    await page().keyboard.press('Control+3')
     await page().getByRole('option').first().dblclick()
     await text(/strength 1, 0–80 % of the steps, fill$/).waitFor()
     await text('line-art 0.8').first().waitFor()

@@ -140,7 +140,7 @@ describe('the edge brush', () => {
     for (const key of [']', ']', '[', ' ', 'Shift+ArrowRight', ' ']) await page().keyboard.press(key)
     await page().keyboard.press('Control+Enter')
     expect(await asked('queue.add')).toEqual([])
-    await page().keyboard.press('Control+2')
+    await page().keyboard.press('Control+3')
     await page().keyboard.press('Control+1')
     await button('Done').click()
     await board().waitFor({ state: 'detached' })

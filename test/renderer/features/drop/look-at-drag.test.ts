@@ -13,6 +13,9 @@ describe('what is in the hand', () => {
     [items('', 'application/octet-stream'), { kind: 'lora', count: 2 }],
     [items('', 'image/png'), { kind: 'several', count: 2 }],
     [items('application/pdf'), { kind: 'wrong' }],
+    [items('application/json'), { kind: 'recipe' }],
+    // LoRAs come with their configurations.
+    [items('', 'application/json'), { kind: 'lora', count: 1 }],
     [[{ kind: 'string', type: 'text/plain' }], { kind: 'nothing' }],
   ])('%o is %o', (held, seen) => {
     expect(lookAt(held)).toEqual(seen)
@@ -28,6 +31,13 @@ describe('what is taken of it', () => {
   it('is every LoRA, where there is no picture', () => {
     const files = [file('a.safetensors'), file('notes.txt', 'text/plain'), file('b.PT')]
     expect(pick(files)).toEqual({ kind: 'loras', files: [files[0], files[2]] })
+  })
+
+  it('is a recipe, where there is neither picture nor LoRA', () => {
+    const [config, recipe] = [file('adapter_config.json', 'application/json'), file('fox.recipe.JSON')]
+    expect(pick([recipe])).toEqual({ kind: 'recipe', file: recipe })
+    expect(pick([config, file('a.safetensors')])).toMatchObject({ kind: 'loras' })
+    expect(pick([recipe, file('a.png')])).toMatchObject({ kind: 'picture' })
   })
 
   it('is what may be a picture, and nothing of what cannot be', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { settingsDiff, wordDiff } from '../../../../renderer/features/library/settings-diff.ts'
+import { pretendComparison } from '../../harness/pretend-lanes.ts'
 import { exampleEntry } from '../example-entry.ts'
 
 const names = {
@@ -14,7 +15,7 @@ const names = {
 
 describe('two runs compared', () => {
   it('puts what differs first and says it in the words of the window', () => {
-    const rows = settingsDiff(exampleEntry({ n: 0 }), exampleEntry({ n: 1 }), names)
+    const rows = settingsDiff({ entry: exampleEntry({ n: 0 }) }, { entry: exampleEntry({ n: 1 }) }, names)
     const different = rows.filter((row) => !row.same).map((row) => row.key)
     expect(different).toEqual(['prompt', 'sampler', 'steps', 'seed', 'size'])
     expect(rows.slice(0, different.length).map((row) => row.key)).toEqual(different)
@@ -22,10 +23,20 @@ describe('two runs compared', () => {
     expect(rows).toHaveLength(14)
   })
 
+  it('holds two lanes of one comparison against each other', () => {
+    const entry = pretendComparison('four', exampleEntry({ n: 1 }))
+    const [left, , , right] = entry.pictures.map((picture) => ({ entry, picture }))
+    if (left === undefined || right === undefined) throw new Error('no lanes')
+    const different = settingsDiff(left, right, names).filter((row) => !row.same)
+    expect(different.map(({ key, left, right }) => [key, left, right])).toEqual([
+      ['sampler', 'DPM-SOLVER++', 'DDIM'],
+      ['steps', '20', '100'],
+    ])
+  })
+
   it('finds no difference between an entry and itself', () => {
-    expect(settingsDiff(exampleEntry({ n: 3 }), exampleEntry({ n: 3 }), names).every((row) => row.same)).toBe(
-      true,
-    )
+    const side = { entry: exampleEntry({ n: 3 }) }
+    expect(settingsDiff(side, side, names).every((row) => row.same)).toBe(true)
   })
 
   it('marks the words that the other prompt has not', () => {

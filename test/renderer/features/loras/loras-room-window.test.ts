@@ -7,7 +7,7 @@ inHarness()
 describe('the LoRAs room', () => {
   const open = async (scene = 'guides') => {
     await show({ scene })
-    await page().keyboard.press('Control+3')
+    await page().keyboard.press('Control+4')
   }
   const cards = () => page().getByRole('listitem')
 

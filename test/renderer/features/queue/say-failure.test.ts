@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { StudioError } from '../../../../native-models/api/errors.ts'
 import { sayFailure } from '../../../../renderer/features/queue/say-failure.ts'
+import { pretendComparison } from '../../harness/pretend-lanes.ts'
 import { exampleEntry } from '../example-entry.ts'
 
 const died = new StudioError('E_ENGINE_DIED', 'The inference process ended unexpectedly (signal SIGKILL).')
@@ -20,6 +21,11 @@ describe('why a run did not finish', () => {
   it('leaves other errors their own sentence', () => {
     const full = new StudioError('E_RUNTIME', 'There is no room.')
     expect(sayFailure(failed(0, 1, full))).toBe('Painting stopped. There is no room.')
+  })
+
+  it('names no place of a comparison, whose lanes go on together', () => {
+    const compared = pretendComparison('failed', failed(1, 4))
+    expect(sayFailure(compared)).toMatch(/^Painting stopped\. /)
   })
 
   it('does not send anybody to a smaller size', () => {

@@ -1,0 +1,154 @@
+/** What a recipe paints and what differs here, before anything runs. */
+import CheckCircleOutlined from '@mui/icons-material/CheckCircleOutlined'
+import Button from '@mui/material/Button'
+import Dialog from '@mui/material/Dialog'
+import LinearProgress from '@mui/material/LinearProgress'
+import { styled } from '@mui/material/styles'
+import { useId } from 'react'
+import type { RecipeInfo } from '../../../preload/contract.ts'
+import { ErrorNote } from '../../components/error-note.tsx'
+import { t } from '../../strings/t.ts'
+import { ink, radius, type } from '../../theme/tokens.ts'
+import { saySampler } from '../history/say-entry.ts'
+import { DifferenceGroups } from './difference-groups.tsx'
+import { replayRecipe } from './recipe-deeds.ts'
+import { closeRecipe, useRecipe } from './recipe-state.ts'
+
+const Head = styled('div')({ padding: '20px 24px 12px' })
+const Title = styled('h2')(type.title)
+const Name = styled('p')({ ...type.control, color: ink.dim, overflowWrap: 'anywhere' })
+const Body = styled('div')({
+  display: 'grid',
+  gap: 16,
+  alignContent: 'start',
+  '&[aria-busy="true"]': { alignContent: 'center' },
+  minHeight: 240,
+  maxHeight: 'min(560px, calc(100vh - 200px))',
+  padding: '0 24px 16px',
+  overflowY: 'auto',
+})
+const Line = styled('div')({
+  ...type.control,
+  display: 'grid',
+  gridTemplateColumns: '128px minmax(0, 1fr)',
+  gap: 12,
+  padding: '5px 0',
+  borderTop: `1px solid ${ink.line}`,
+  '& dt': { color: ink.dim },
+  '& dd': { overflowWrap: 'anywhere', whiteSpace: 'pre-wrap' },
+})
+const Calm = styled('div')({
+  ...type.control,
+  display: 'grid',
+  gap: 8,
+  placeSelf: 'center',
+  maxWidth: 400,
+  textAlign: 'center',
+  '& p': { color: ink.dim, textWrap: 'balance' },
+})
+const Same = styled('div')({
+  ...type.control,
+  display: 'grid',
+  gridTemplateColumns: 'auto 1fr',
+  columnGap: 8,
+  padding: '8px 12px',
+  borderRadius: radius.field,
+  border: `1px solid ${ink.line}`,
+  background: ink.panel,
+  '& svg': { fontSize: 18, marginTop: 1, color: ink.good },
+  '& p': { gridColumn: 2, fontSize: 12, lineHeight: '17px', color: ink.dim },
+})
+const Acts = styled('div')({
+  display: 'flex',
+  justifyContent: 'flex-end',
+  gap: 8,
+  padding: '12px 24px 20px',
+  borderTop: `1px solid ${ink.line}`,
+})
+
+export function RecipeDialog() {
+  const looked = useRecipe((state) => state.looked)
+  const title = useId()
+  if (looked === undefined) return null
+  const { fileName, handle, info, error } = looked
+  return (
+    <Dialog open onClose={closeRecipe} aria-labelledby={title} maxWidth="sm" fullWidth>
+      <Head>
+        <Title id={title}>{t('recipes.dialogTitle')}</Title>
+        <Name>{info?.fileName ?? fileName}</Name>
+      </Head>
+      <Body tabIndex={0} aria-busy={info === undefined && error === undefined}>
+        {error && <ErrorNote error={error} />}
+        {info && <Told info={info} />}
+        {!error && !info && <Reading />}
+      </Body>
+      <Choices info={info} handle={handle} />
+    </Dialog>
+  )
+}
+
+function Reading() {
+  return (
+    <Calm role="status">
+      <strong>{t('recipes.reading')}</strong>
+      <LinearProgress aria-label={t('recipes.reading')} />
+      <p>{t('recipes.readingText')}</p>
+    </Calm>
+  )
+}
+
+function Told({ info: { lines, differences } }: { readonly info: RecipeInfo }) {
+  return (
+    <>
+      <div>{differences.length === 0 ? <AllSame /> : <DifferenceGroups differences={differences} />}</div>
+      <dl aria-label={t('recipes.paints')}>
+        {lines.map(({ label, value }, n) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a recipe may say the same twice
+          <Line key={n}>
+            <dt>{label}</dt>
+            <dd>{label === 'Sampler' ? saySampler(value) : value}</dd>
+          </Line>
+        ))}
+      </dl>
+    </>
+  )
+}
+
+function AllSame() {
+  return (
+    <Same>
+      <CheckCircleOutlined />
+      <strong>{t('recipes.same')}</strong>
+      <p>{t('recipes.sameText')}</p>
+    </Same>
+  )
+}
+
+interface ChoicesProps {
+  readonly info: RecipeInfo | undefined
+  readonly handle: string | undefined
+}
+
+/** Without what is missing it cannot be painted: then there is nothing but to close. */
+function Choices({ info, handle }: ChoicesProps) {
+  const ready = info !== undefined && handle !== undefined
+  const can = ready && !info.differences.some(({ kind }) => kind === 'missing')
+  return (
+    <Acts>
+      {/* Another button when it is read, so that the focus comes to it again. */}
+      <Button key={ready ? 'read' : 'reading'} autoFocus={!can} onClick={closeRecipe}>
+        {t(ready && !can ? 'recipes.close' : 'recipes.cancel')}
+      </Button>
+      {can && (
+        <Button
+          key="replay"
+          variant="contained"
+          autoFocus
+          onClick={() => replayRecipe(handle, info.fileName)}
+        >
+          {t('recipes.replay')}
+        </Button>
+      )}
+    </Acts>
+  )
+}
