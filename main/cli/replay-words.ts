@@ -15,7 +15,9 @@ export interface Verdict {
 const HASH = /^[0-9a-f]{64}$/
 
 /** `LoRA ink, ink.safetensors: sha256 0123456789ab in the recipe, sha256 ba9876543210 here` */
-export function differenceText({ what, recorded, here }: Difference): string {
+export function differenceText({ kind, what, recorded, here }: Difference): string {
+  if (kind === 'changed')
+    return 'This recipe was changed after it was written: its steps may be of other settings.'
   return `${oneLine(what, 160)}: ${valueText(recorded)} in the recipe, ${valueText(here)} here`
 }
 

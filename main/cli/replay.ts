@@ -5,7 +5,7 @@ import { cacheFolder } from '../service/folders.ts'
 import { WeightHashes } from '../service/models/weight-hash.ts'
 import { type Difference, differencesOf } from '../service/recipes/differences.ts'
 import { lorasAsRecorded } from '../service/recipes/loras-as-recorded.ts'
-import { readRecipe } from '../service/recipes/read-recipe.ts'
+import { openRecipe } from '../service/recipes/read-recipe.ts'
 import type { Recipe } from '../service/recipes/recipe.ts'
 import { recipeEngineHere } from '../service/recipes/recipe-engine.ts'
 import { recipeFiles } from '../service/recipes/recipe-files.ts'
@@ -29,11 +29,11 @@ export async function replay(args: readonly string[], interrupted: AbortSignal):
   if (values.help) return print(REPLAY_HELP)
   const [path, ...more] = positionals
   if (path === undefined || more.length > 0) throw new StudioError('E_OPTION', 'Name one recipe.')
-  const recipe = readRecipe(userPath(path))
+  const { recipe, changes } = openRecipe(userPath(path))
   const replayed = replayOf(recipe, values)
   const voice = replayVoice({ json: values.json ?? false, steps: recipe.request.steps })
   voice.reading()
-  voice.differences(await differencesHere(recipe, replayed, interrupted))
+  voice.differences([...changes, ...(await differencesHere(recipe, replayed, interrupted))])
   const verdict = await replayPicture(recipe, replayed, { onStep: voice.step, signal: interrupted })
   voice.verdict(verdict)
   if (!verdict.pixelsEqual) process.exitCode = STRAYED

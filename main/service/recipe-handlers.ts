@@ -3,10 +3,10 @@ import { randomUUID } from 'node:crypto'
 import { StudioError } from '../../native-models/api/errors.ts'
 import type { RecipeDifference } from '../../preload/contract.ts'
 import { fileNameOf } from './drop/dropped-files.ts'
-import { placeless } from './placeless.ts'
+import { placeless, placelessly } from './placeless.ts'
 import type { ServiceCallName, ServiceInput, ServiceOutput } from './protocol.ts'
 import type { Difference } from './recipes/differences.ts'
-import { readRecipe } from './recipes/read-recipe.ts'
+import { openRecipe } from './recipes/read-recipe.ts'
 import { recipeEngineHere } from './recipes/recipe-engine.ts'
 import { recipeHere } from './recipes/recipe-here.ts'
 import { recipeLines } from './recipes/recipe-lines.ts'
@@ -46,7 +46,7 @@ export function recipeHandlersOf(service: Service): RecipeHandlers {
       return { fileName: `${fileName.replace(PICTURE_ENDING, '')}.recipe.json` }
     },
     'recipe.write': async ({ id, path }) => {
-      await recipes.save(pictures.get(id), path)
+      await placelessly([path], recipes.save(pictures.get(id), path))
       return {}
     },
   }
@@ -54,12 +54,13 @@ export function recipeHandlersOf(service: Service): RecipeHandlers {
   /** Also LoRAs of folders that are still looked into count as here. */
   async function look(handle: string) {
     const path = dropped.pathOf(handle)
-    const recipe = placeless(path, () => readRecipe(path))
+    const { recipe, changes } = placeless(path, () => openRecipe(path))
     await service.settled
     const engine = recipeEngineHere({ threads: replayThreads(recipe) })
     const { signal } = recipes
     const here = await recipeHere(recipe, { models, guides, engine, signal }).catch(whenStopped)
-    return { ...here, recipe, fileName: fileNameOf(path), differences: here.differences.map(told) }
+    const differences = [...changes, ...here.differences].map(told)
+    return { ...here, recipe, fileName: fileNameOf(path), differences }
   }
 }
 

@@ -4,8 +4,8 @@ import { count, id, name, text } from './basics.ts'
 
 /** What a recipe tells that is otherwise here. */
 export const recipeDifference = z.strictObject({
-  /** `missing`: it cannot be replayed before that is here. */
-  kind: z.enum(['missing', 'file', 'picture', 'engine', 'size']),
+  /** `changed`: the recipe itself, after it was written. `missing`: it cannot be replayed before that is here. */
+  kind: z.enum(['changed', 'missing', 'file', 'picture', 'engine', 'size']),
   /** For people: `LoRA line-art, ink.safetensors`. */
   what: z.string(),
   recorded: z.string().optional(),

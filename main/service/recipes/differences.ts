@@ -3,8 +3,8 @@ import type { GenerateRequest } from '../../../native-models/api/request.ts'
 import type { Recipe, RecipeEngine, RecipeFile } from './recipe.ts'
 
 export interface Difference {
-  /** `missing`: without that there is no replay. */
-  readonly kind: 'missing' | 'file' | 'picture' | 'engine' | 'size'
+  /** `changed`: the recipe itself, after it was written. `missing`: without that there is no replay. */
+  readonly kind: 'changed' | 'missing' | 'file' | 'picture' | 'engine' | 'size'
   /** For people: `LoRA ink, ink.safetensors`, or `onnxruntime`. */
   readonly what: string
   /** Hashes, versions, names, sizes; undefined where there is none. */

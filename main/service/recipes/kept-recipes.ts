@@ -2,8 +2,8 @@
  * What a picture's recipe needs, kept when it is painted: `recipes/<two digits>/<entry>-<place>.json` in the data
  * folder. Entries and places stand in the pictures themselves, so that these are found after the database was lost.
  */
-import { mkdirSync, readFileSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { type ErrorReport, reportOf, StudioError } from '../../../native-models/api/errors.ts'
 import type { PaintEvent } from '../../../native-models/api/events.ts'
@@ -116,6 +116,16 @@ export class KeptRecipes implements Disposable {
 
   remove(place: PicturePlace): void {
     void this.#keeping.then(() => rmSync(this.#pathOf(place), { force: true })).catch(() => undefined)
+  }
+
+  /** Of all pictures of an entry, also of those that somebody removed. */
+  removeAll(entry: string): void {
+    const folder = dirname(this.#pathOf({ entry, index: 0 }))
+    const remove = (): void => {
+      const names = readdirSync(folder).filter((name) => name.startsWith(`${entry}-`))
+      for (const name of names) rmSync(join(folder, name), { force: true })
+    }
+    void this.#keeping.then(remove).catch(() => undefined)
   }
 
   [Symbol.dispose](): void {

@@ -1,8 +1,9 @@
 /** Recipes that are being replayed, `replays/<entry>.json` in the data folder: a replay goes on after a restart. */
-import { mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { StudioError } from '../../../native-models/api/errors.ts'
-import { placeless } from '../placeless.ts'
+import { makeFolder } from '../make-folder.ts'
+import { placeless, placelessly } from '../placeless.ts'
 import { readRecipe } from './read-recipe.ts'
 import type { Recipe } from './recipe.ts'
 import { writeRecipe } from './write-recipe.ts'
@@ -18,8 +19,8 @@ export class KeptReplays {
 
   /** Before the entry is written down: one without its recipe could not be painted. @throws E_DISK_FULL, E_OUTPUT_UNWRITABLE */
   async add(entry: string, recipe: Recipe): Promise<void> {
-    mkdirSync(this.#folder, { recursive: true })
-    await writeRecipe(this.#pathOf(entry), recipe)
+    placeless(this.#folder, () => makeFolder(this.#folder))
+    await placelessly([this.#pathOf(entry)], writeRecipe(this.#pathOf(entry), recipe))
   }
 
   /** @throws E_RECIPE */

@@ -7,6 +7,7 @@ import { basename } from 'node:path'
 import { z } from 'zod'
 import { StudioError } from '../../../native-models/api/errors.ts'
 import type { WeightHashes } from '../models/weight-hash.ts'
+import { placelessly } from '../placeless.ts'
 import { type RecipeFile, recipeFile } from './recipe.ts'
 import { hashOf, type Ingredients, ingredientFiles } from './recipe-files.ts'
 
@@ -36,7 +37,7 @@ export async function hashPainted(
   const hashed: RecipeFile[] = []
   for (const file of files) {
     const { path, bytes, modifiedMs, ...owner } = file
-    const sha256 = await hashOf(path, hashes, signal)
+    const sha256 = await placelessly([path], hashOf(path, hashes, signal))
     assertUnchanged(file)
     hashed.push({ ...owner, name: basename(path), sha256 })
   }

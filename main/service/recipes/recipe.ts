@@ -89,3 +89,9 @@ export const recipe = z.strictObject({
   }),
 })
 export type Recipe = z.infer<typeof recipe>
+
+/** As it stands in a file. */
+export const writtenRecipe = recipe.extend({
+  /** Of all the rest (recipe-digest.ts); older ones lack it. */
+  digest: sha256.optional(),
+})

@@ -5,6 +5,7 @@ import type { GenerateRequest } from '../../../native-models/api/request.ts'
 import { findSampler } from '../../../native-models/samplers/samplers.ts'
 import { saveFileAtomically } from '../images/save-file.ts'
 import { MOST_RECIPE_BYTES, type Recipe, recipe } from './recipe.ts'
+import { recipeDigest } from './recipe-digest.ts'
 
 /** Of a step's line. */
 const STEP_BYTES = 500
@@ -25,8 +26,9 @@ export async function writeRecipe(path: string, content: Recipe): Promise<void> 
 
 /** Indented, with a line a step: people look into it, and compare two. */
 function textOf(content: Recipe): string {
-  const { steps, ...rest } = z.encode(recipe, content)
+  const encoded = z.encode(recipe, content)
+  const { steps, ...rest } = encoded
   const lines = steps.map((step) => `    ${JSON.stringify(step)}`).join(',\n')
-  const head = JSON.stringify(rest, null, 2).slice(0, -2)
+  const head = JSON.stringify({ ...rest, digest: recipeDigest(encoded) }, null, 2).slice(0, -2)
   return `${head},\n  "steps": [\n${lines}\n  ]\n}\n`
 }

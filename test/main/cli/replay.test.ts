@@ -148,6 +148,19 @@ describe('replay', () => {
     expect(filesIn(place.folder).filter((name) => name.endsWith('.png'))).toEqual(['a.png'])
   })
 
+  it('a recipe that was changed by hand is said to be, before anything else', async () => {
+    using place = temporaryPlace()
+    await paint(place, ['--recipe'])
+    const path = join(place.folder, 'a.recipe.json')
+    const written = readFileSync(path, 'utf8')
+    writeFileSync(path, written.replace(/"guidance": [\d.]+/, '"guidance": 1.5'))
+    const { status, lines, stderr } = await replay(place, [])
+    expect(status, stderr).toBe(3)
+    expect(lines[0]).toBe('What differs here:')
+    expect(lines[1]).toMatch(/^ {2}This recipe was changed after it was written/)
+    expect(lines.at(-1)).toMatch(/^Another picture: steps are not bit-equal from step 1 of 3 on/)
+  })
+
   it('names another control image, another model and other threads, and a LoRA under another name', async () => {
     using place = temporaryPlace()
     for (const shape of ['star', 'circle'] as const)

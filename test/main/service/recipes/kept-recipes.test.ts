@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { WeightHashes } from '../../../../main/service/models/weight-hash.ts'
+import { recipeHandlersOf } from '../../../../main/service/recipe-handlers.ts'
 import { KeptRecipes } from '../../../../main/service/recipes/kept-recipes.ts'
 import { readRecipe } from '../../../../main/service/recipes/read-recipe.ts'
 import { openModelFolder } from '../../../../native-models/models/model-folder.ts'
@@ -55,6 +56,30 @@ describe('what a recipe needs', () => {
     expect(keptIn(where)).toHaveLength(2)
     trash.end()
     await expect.poll(() => keptIn(where)).toEqual([`${picture.entry}-1.json`])
+  })
+
+  it('goes with its entry, also where somebody moved the picture', async () => {
+    using where = places()
+    await using desk = new RecipeDesk(where)
+    const { entry } = await desk.paint(quickRequest({ count: 2 }))
+    const other = await desk.paint(quickRequest())
+    for (const { fileName } of desk.service.entries.get(entry).pictures)
+      rmSync(join(where.pictures, fileName))
+    desk.service.trash.hide('entries', [entry])
+    desk.service.trash.end()
+    await expect.poll(() => keptIn(where)).toEqual([`${other.entry}-0.json`])
+  })
+
+  it('cannot be written there: no word of where that is', async () => {
+    using where = places()
+    await using desk = new RecipeDesk(where)
+    const { id } = await desk.paint(quickRequest())
+    const path = join(where.root, 'none', 'x.recipe.json')
+    const refused = recipeHandlersOf(desk.service)['recipe.write']({ id, path })
+    await expect(refused).rejects.toMatchObject({
+      code: 'E_OUTPUT_UNWRITABLE',
+      message: expect.not.stringContaining(where.root),
+    })
   })
 
   it('is missed where a picture was painted before it was kept, or where it is damaged', async () => {

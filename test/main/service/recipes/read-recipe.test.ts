@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { readRecipe } from '../../../../main/service/recipes/read-recipe.ts'
+import { openRecipe, readRecipe } from '../../../../main/service/recipes/read-recipe.ts'
 import { MOST_RECIPE_BYTES } from '../../../../main/service/recipes/recipe.ts'
 import { assertRecipeFits, writeRecipe } from '../../../../main/service/recipes/write-recipe.ts'
 import { sampleRecipe } from './recipe-sample.ts'
@@ -73,6 +73,40 @@ describe('a recipe', () => {
   })
 })
 
+describe('a recipe that tells its own hash', () => {
+  /** What is told of it after its text was changed. */
+  async function changesAfter(change: (written: string) => string) {
+    await writeRecipe(path, sampleRecipe())
+    writeFileSync(path, change(readFileSync(path, 'utf8')))
+    return openRecipe(path).changes
+  }
+
+  it('is as it was written, in another layout and order of names too', async () => {
+    expect(await changesAfter((written) => written)).toEqual([])
+    expect(await changesAfter((written) => JSON.stringify(JSON.parse(written)))).toEqual([])
+    const turned = (written: string) =>
+      JSON.stringify(Object.fromEntries(Object.entries(JSON.parse(written)).reverse()))
+    expect(await changesAfter(turned)).toEqual([])
+  })
+
+  it.each([
+    ['its seed', '18446744073709551615', '18446744073709551614'],
+    ['its prompt', 'a fox', 'an owl'],
+    ['its device', 'CPU, of some make', 'CPU, of another make'],
+    ['a step', '"rms":', '"rms":1'],
+  ])('says that it was changed: %s', async (_, before, after) => {
+    expect(await changesAfter((written) => written.replace(before, after))).toEqual([
+      { kind: 'changed', what: 'recipe', recorded: undefined, here: undefined },
+    ])
+  })
+
+  it('is read as before where it is too old to have one', async () => {
+    const without = (written: string) => written.replace(/ {2}"digest": "[0-9a-f]{64}",\n/, '')
+    expect(await changesAfter((written) => without(written).replace('a fox', 'an owl'))).toEqual([])
+    expect(readFileSync(path, 'utf8')).not.toContain('digest')
+  })
+})
+
 const STEP = { sha256: '0'.repeat(64), rms: 1, samples: 'AACAPw==', step: 1 }
 
 describe('readRecipe', () => {
@@ -107,10 +141,37 @@ describe('readRecipe', () => {
     })
   })
 
-  it('says which field is wrong', async () => {
-    expect(await refusal('engine.threads', 0)).toMatchObject({
-      message: expect.stringContaining('engine.threads'),
-    })
+  it.each([
+    [
+      'request.steps',
+      '20',
+      'cannot be replayed: it tells its number of steps in a way that no recipe does (request.steps).',
+    ],
+    ['request.seed', undefined, 'lacks a part of a recipe: its seed (request.seed).'],
+    [
+      'engine.threads',
+      0,
+      'cannot be replayed: it tells what it was painted with in a way that no recipe does (engine.threads).',
+    ],
+    [
+      'steps.0.sha256',
+      null,
+      'it tells its list of forward passes in a way that no recipe does (steps.0.sha256).',
+    ],
+    ['digest', 7, 'it tells its hash of itself in a way that no recipe does (digest).'],
+    ['version', 2, 'was saved by a later version of the studio.'],
+    ['version', 'x', 'is no recipe of the studio.'],
+    ['kind', undefined, 'is no recipe of the studio.'],
+    ['run', 'me', 'holds more than a recipe has: run.'],
+    [
+      'request.steps',
+      5,
+      'cannot be replayed: 5 steps of DPM-Solver++ 2M are 5 forward passes, and it tells 2.',
+    ],
+  ])('says in words what is wrong: %s', async (place, value, words) => {
+    const { message } = (await refusal(place, value)) as Error
+    expect(message.startsWith(path)).toBe(true)
+    expect(message.endsWith(words)).toBe(true)
   })
 
   it('refuses an unknown sampler by its name', async () => {
