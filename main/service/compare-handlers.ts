@@ -1,7 +1,9 @@
 /** Who answers the calls about comparisons: planned, queued, followed. What they look like is `compare-views.ts`. */
+import { StudioError } from '../../native-models/api/errors.ts'
 import { describePlan } from './compare/describe-plan.ts'
 import { laneTracks } from './compare/lane-tracks.ts'
 import { planComparison } from './compare/plan-comparison.ts'
+import { viewFits } from './history/rows.ts'
 import type { ServiceCallName, ServiceInput, ServiceOutput } from './protocol.ts'
 import type { Service } from './service.ts'
 
@@ -14,7 +16,7 @@ type CompareHandlers = {
 }
 
 export function compareHandlersOf(service: Service): CompareHandlers {
-  const { comparisons, engine, entries, guides, models, preferences, queue } = service
+  const { comparisons, engine, entries, guides, models, preferences, queue, views } = service
   return {
     'queue.compare': ({ setup }) => queue.compare(setup),
     'compare.plan': ({ setup }) => {
@@ -26,6 +28,8 @@ export function compareHandlersOf(service: Service): CompareHandlers {
       return {}
     },
     'compare.setView': ({ id, view }) => {
+      if (!viewFits(view, views.entryOf(id).comparison.lanes))
+        throw new StudioError('E_REQUEST', 'The comparison has not so many lanes.')
       entries.setView(id, view)
       service.changed([id])
       return {}

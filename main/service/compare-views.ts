@@ -1,6 +1,8 @@
 /** Who answers the calls about what one looks at in a comparison: previews, decoded steps, distances, exports. */
+import type { ComparisonEntry } from './compare/comparison-views.ts'
 import { laneTracks } from './compare/lane-tracks.ts'
 import { writeComparison } from './compare/write-comparison.ts'
+import { placelessly } from './placeless.ts'
 import type { ServiceCallName, ServiceInput, ServiceOutput } from './protocol.ts'
 import type { Service } from './service.ts'
 
@@ -25,14 +27,12 @@ export function compareViewsOf({ views, comparisons, models, stepsLimit }: Servi
     },
     'compare.stepsBytes': () => ({ bytes: stepsLimit.bytes() }),
     'compare.write': async (wanted) => {
-      await writeComparison(
-        {
-          ...{ views, comparisons },
-          modelName: (id) => (models.has(id) ? models.find(id).name : id),
-          tracksOf: (entry) => laneTracks(entry, comparisons),
-        },
-        wanted,
-      )
+      const parts = {
+        ...{ views, comparisons },
+        modelName: (id: string) => (models.has(id) ? models.find(id).name : id),
+        tracksOf: (entry: ComparisonEntry) => laneTracks(entry, comparisons),
+      }
+      await placelessly([wanted.path], writeComparison(parts, wanted))
       return {}
     },
   }

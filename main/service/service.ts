@@ -11,6 +11,7 @@ import { deviceText } from './device-text.ts'
 import { DroppedFiles } from './drop/dropped-files.ts'
 import { EngineHost } from './engine/engine-host.ts'
 import type { ChildProcessPort } from './engine/inference-process.ts'
+import { forgetEntry } from './forget-entry.ts'
 import { Guides } from './guides.ts'
 import { sqliteVersion } from './history/database.ts'
 import { type DeletedFile, Deletions } from './history/deletions.ts'
@@ -98,7 +99,7 @@ export class Service {
     this.queue = this.#makeQueue()
     this.trash = new Trash(new Deletions(db), {
       give: (files) => this.#giveToTrash(files),
-      forget: (entry) => this.comparisons.removeFolder(entry),
+      forget: forgetEntry(this),
       ...(options.undoMs !== undefined && { undoMs: options.undoMs }),
     })
     this.#upkeep = new Upkeep({
@@ -232,10 +233,8 @@ export class Service {
 
   #giveToTrash(files: readonly DeletedFile[]): void {
     this.#options.giveToTrash(files.map(({ path }) => path))
-    for (const { id, entry, index } of files) {
-      void this.thumbnails.remove(id)
-      this.recipes.remove({ entry, index })
-    }
+    for (const { id } of files) void this.thumbnails.remove(id)
+    for (const file of files) this.recipes.remove(file)
   }
 
   #tellNotice(message: string): void {

@@ -22,6 +22,12 @@ export interface ComparisonParts extends RunParts {
   readonly onLane: (progress: LaneProgress) => void
 }
 
+interface Painted {
+  /** One a lane. */
+  readonly checked: readonly CheckedRequest[]
+  readonly device: string
+}
+
 interface ComparisonOptions extends RunOptions {
   readonly comparison: ComparedLanes
 }
@@ -54,6 +60,7 @@ export class ComparisonRun {
   async paint(checked: readonly CheckedRequest[]): Promise<void> {
     const { comparisons, journal } = this.#parts
     const { comparison, seq, isStopping, isPaused } = this.#options
+    comparisons.tidy(this.id)
     if (!comparisons.described(this.id)) comparisons.describe(this.id, comparison)
     for (let painted: readonly number[] = []; ; ) {
       const lacking = this.#lacking()
@@ -91,9 +98,12 @@ export class ComparisonRun {
     const { engine, keeper, comparisons } = this.#parts
     const own = lanes.map((lane) => checked[lane]!)
     const requests = lanes.map((lane) => this.#requests[lane]!)
-    for (const one of own) keeper.prepare(one)
+    for (const one of distinct(own)) keeper.prepare(one)
     const saving = new Saving()
-    const painted = await PaintedLanes.of(lanes, { requests, model: own[0]!.model })
+    // As it is now: settings may change before the last lane is done.
+    const device = this.#parts.device()
+    const folder = comparisons.folderOf(this.id)
+    using painted = await PaintedLanes.of(lanes, { requests, model: own[0]!.model, folder })
     for (const [index, lane] of lanes.entries())
       comparisons.follow(this.id, lane, () => painted.log(index).view)
     const progress = this.#progress(lanes, own[0]!)
@@ -104,12 +114,13 @@ export class ComparisonRun {
       if (step) this.#parts.onLane({ entry: this.id, ...step })
       if (event.type !== 'picture') return
       const picture = painted.take(event)
-      saving.add(() => this.#keep(picture, checked[picture.lane]!))
+      saving.add(() => this.#keep(picture, { checked, device }))
     }
     try {
       const [{ place }, { signal }] = [own[0]!.model, this.#abort]
       await engine.compare({ requests, model: place, ...placesOf(own), onEvent, signal })
     } catch (thrown) {
+      painted.leave()
       if (this.#abort.signal.reason !== 'blocked') throw placelessError(thrown, pathsOf(own))
     } finally {
       await saving.end().finally(() => comparisons.unfollow(this.id))
@@ -124,18 +135,19 @@ export class ComparisonRun {
     return new ComparisonProgress({ entry: this.id, all: sum(passes), done, size: { width, height }, lanes })
   }
 
-  async #keep({ lane, log, event }: LanePicture, { model, loras, control }: CheckedRequest): Promise<void> {
-    const { keeper, journal, pictures, comparisons, device, onPainted } = this.#parts
+  async #keep({ lane, log, event }: LanePicture, { checked, device }: Painted): Promise<void> {
+    const { model, loras, control } = checked[lane]!
+    const { keeper, journal, pictures, comparisons, onPainted } = this.#parts
     const { seq, isStopping, onKept } = this.#options
     const first = (): void => comparisons.keep(this.id, lane, log.trajectory)
-    if (!pictures.missing(seq).includes(lane)) return first()
+    const wanted = (): boolean => !isStopping() && journal.stateOf(seq) === 'running'
+    if (!pictures.missing(seq).includes(lane)) return keeper.insist(first, wanted)
     // The picture says what it is alone: the lane's own request.
     const entry = { ...this.#options.entry, request: this.#requests[lane]! }
     const origin = {
       ...{ entry, seq, place: lane, model, loras, control, first },
-      ...{ timings: event.timings, device: device(), steps: log.digests },
+      ...{ timings: event.timings, device, steps: log.digests },
     }
-    const wanted = (): boolean => !isStopping() && journal.stateOf(seq) === 'running'
     const kept = await keeper.keep(event, origin, wanted)
     if (!kept) return
     onPainted(kept)
@@ -154,4 +166,11 @@ function placesOf(checked: readonly CheckedRequest[]) {
 function pathsOf(checked: readonly CheckedRequest[]): string[] {
   const { control, loras } = placesOf(checked)
   return [...loras.map(({ path }) => path), ...(control ? [control.image] : [])]
+}
+
+/** Lanes that are painted with the same files: those are looked at once. */
+function distinct(checked: readonly CheckedRequest[]): Iterable<CheckedRequest> {
+  const keyOf = ({ model, loras, control }: CheckedRequest): string =>
+    JSON.stringify([model.place, loras.map(({ weights }) => weights), control])
+  return new Map(checked.map((one) => [keyOf(one), one])).values()
 }

@@ -1,6 +1,7 @@
 /** The folders of comparisons: what is compared, and every lane's way, so that it opens again as it was. */
 import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { StudioError } from '../../../native-models/api/errors.ts'
 import { writeWhole } from '../../../native-models/pipeline/write-whole.ts'
 import { type ComparedLanes, comparedLanes } from '../history/rows.ts'
 import { makeFolder } from '../make-folder.ts'
@@ -82,6 +83,17 @@ export class Comparisons {
     }
   }
 
+  /** Removes what a killed studio left half-written. Not while something of it is written. */
+  tidy(entryId: string): void {
+    const folder = this.folderOf(entryId)
+    try {
+      const names = readdirSync(folder).filter((name) => name.endsWith('.part'))
+      for (const name of names) rmSync(join(folder, name), { force: true })
+    } catch {
+      // It only takes space, or there is no folder yet.
+    }
+  }
+
   /** Until it is kept, or nothing of the entry is painted any more. */
   follow(entryId: string, lane: number, view: () => Trajectory | undefined): void {
     this.#painted.set(this.laneFile(entryId, lane), view)
@@ -103,10 +115,16 @@ export class Comparisons {
     this.#forget(entryId)
   }
 
-  /** Gives the steps up for space; what is compared stays written down. */
+  /** Gives the steps up for space; what is compared stays written down. @throws E_OUTPUT_UNWRITABLE */
   drop(entryId: string): void {
-    for (const path of this.#files(entryId)) rmSync(path, { force: true })
-    this.#forget(entryId)
+    try {
+      for (const path of this.#files(entryId)) rmSync(path, { force: true })
+    } catch (cause) {
+      const sentence = 'The steps of a comparison could not be removed from the disk.'
+      throw new StudioError('E_OUTPUT_UNWRITABLE', sentence, { cause })
+    } finally {
+      this.#forget(entryId)
+    }
   }
 
   /** Its entry is gone for good. */
@@ -150,7 +168,8 @@ function sizeOf(path: string): number {
 
 function tryToOpen(path: string): Trajectory | undefined {
   try {
-    return openTrajectory(path)
+    const trajectory = openTrajectory(path)
+    return { ...trajectory, x0: (step) => placeless(path, () => trajectory.x0(step)) }
   } catch {
     return undefined
   }

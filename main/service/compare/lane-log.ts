@@ -6,12 +6,17 @@ import { TrajectoryWriter } from './trajectory-writer.ts'
 
 type Step = Extract<CompareEvent, { type: 'step' }>
 
-export class LaneLog {
-  readonly trajectory = new TrajectoryWriter()
+export class LaneLog implements Disposable {
+  readonly trajectory: TrajectoryWriter
   /** One a forward pass. */
   readonly digests: RecipeStep[] = []
   /** Steps whose last forward pass is done. */
   whole = 0
+
+  /** folder: as of a TrajectoryWriter. */
+  constructor(folder?: string) {
+    this.trajectory = new TrajectoryWriter(folder)
+  }
 
   /** How its latents are seen without the decoder. */
   project(projection: Projection): void {
@@ -46,5 +51,11 @@ export class LaneLog {
   /** Where the lane has come to; undefined before its first step. */
   get x0(): Latent | undefined {
     return this.trajectory.x0
+  }
+
+  /** Its latents are kept, or nobody wants them any more. */
+  [Symbol.dispose](): void {
+    this.whole = 0
+    this.trajectory[Symbol.dispose]()
   }
 }

@@ -11,12 +11,22 @@ const WORDS = {
   guidance: ({ guidance }) => `guidance ${guidance}`,
 } as const satisfies Record<string, (request: GenerateRequest) => string>
 
-/** Of each lane what is not the same in all of them; its sampler where nothing is. @throws E_SAMPLER_UNKNOWN */
+/**
+ * Of each lane what is not the same in all of them; its sampler where nothing is. Its steps, which stand beside the label
+ * wherever a lane is shown, only where another one would have the same words. @throws E_SAMPLER_UNKNOWN
+ */
 export function laneWords(requests: readonly GenerateRequest[]): string[][] {
-  const all = requests.map((request) => Object.values(WORDS).map((words) => words(request)))
-  return all.map((words) => {
-    const own = words.filter((word, index) => all.some((other) => other[index] !== word))
-    return own.length > 0 ? own : words.slice(0, 1)
+  const all = requests.map((request) => ({
+    steps: WORDS.steps(request),
+    words: [WORDS.sampler(request), WORDS.guidance(request)],
+  }))
+  const own = all.map(({ steps, words }) => {
+    const apart = words.filter((word, index) => all.some((other) => other.words[index] !== word))
+    return { steps, words: apart.length > 0 ? apart : words.slice(0, 1) }
+  })
+  return own.map(({ steps, words }) => {
+    const alike = own.filter((other) => String(other.words) === String(words))
+    return alike.some((other) => other.steps !== steps) ? [...words, steps] : words
   })
 }
 

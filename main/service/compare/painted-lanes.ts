@@ -16,6 +16,13 @@ export interface LanePicture {
   readonly event: Extract<PaintEvent, { type: 'picture' }>
 }
 
+interface Painting {
+  readonly requests: readonly GenerateRequest[]
+  readonly model: ModelFolder
+  /** Where their latents wait; absolute. */
+  readonly folder: string
+}
+
 interface Lane {
   readonly lane: number
   readonly log: LaneLog
@@ -26,23 +33,23 @@ interface Lane {
 type StepEvent = Extract<CompareEvent, { type: 'step' }>
 type Stage = Extract<CompareEvent, { type: 'stage' }>['stage']
 
-export class PaintedLanes {
+export class PaintedLanes implements Disposable {
   /** As the engine counts them. */
   readonly #lanes: readonly Lane[]
   readonly #begunMs = new Map<Stage, number>()
-  #taken = 0
+  /** Those whose picture is there, as the engine counts them. */
+  readonly #taken = new Set<number>()
 
   private constructor(lanes: readonly Lane[]) {
     this.#lanes = lanes
   }
 
   /** `places`: in the comparison, of each request. */
-  static async of(
-    places: readonly number[],
-    { requests, model }: { requests: readonly GenerateRequest[]; model: ModelFolder },
-  ): Promise<PaintedLanes> {
+  static async of(places: readonly number[], { requests, model, folder }: Painting): Promise<PaintedLanes> {
     const ends = await Promise.all(requests.map((request) => stepEnds(request, model)))
-    return new PaintedLanes(places.map((lane, index) => ({ lane, log: new LaneLog(), ends: ends[index]! })))
+    return new PaintedLanes(
+      places.map((lane, index) => ({ lane, log: new LaneLog(folder), ends: ends[index]! })),
+    )
   }
 
   log(index: number): LaneLog {
@@ -67,9 +74,19 @@ export class PaintedLanes {
     seconds,
   }: Extract<CompareEvent, { type: 'picture' }>): LanePicture {
     const { lane, log } = this.#lanes[index]!
-    const once = this.#taken++ === 0 ? this.#onceMs() : { loadMs: 0, textMs: 0 }
+    const once = this.#taken.size === 0 ? this.#onceMs() : { loadMs: 0, textMs: 0 }
+    this.#taken.add(index)
     const timings = { ...once, denoiseMs: 1000 * log.seconds, decodeMs: 1000 * seconds, encodeMs: 0 }
     return { lane, log, event: { ...{ type, picture: lane, seed, width, height, png }, timings } }
+  }
+
+  /** The engine has ended early: what is begun is painted anew, and its latents take no more space. */
+  leave(): void {
+    for (const [index, { log }] of this.#lanes.entries()) if (!this.#taken.has(index)) log[Symbol.dispose]()
+  }
+
+  [Symbol.dispose](): void {
+    for (const { log } of this.#lanes) log[Symbol.dispose]()
   }
 
   #step(event: StepEvent): Omit<LaneProgress, 'entry'> | undefined {

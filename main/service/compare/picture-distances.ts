@@ -1,5 +1,5 @@
 /** How far finished pictures are apart, in pixels: measured once, one pair after another, beside other work. */
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import sharp from 'sharp'
 import { StudioError } from '../../../native-models/api/errors.ts'
 import type { RgbPicture } from '../../../native-models/pipeline/encode-png.ts'
@@ -15,13 +15,13 @@ export interface PictureDistance {
 const MOST_KNOWN = 4000
 
 export class PictureDistances {
-  /** By both files; the last used is the last. A file of one name never changes. */
+  /** By both files as they are; the last used is the last. Another picture may get the name of a deleted one. */
   readonly #known = new Map<string, PictureDistance>()
   #last: Promise<unknown> = Promise.resolve()
 
   /** file, reference: absolute. @throws E_NOT_NOW where the sizes differ or are too small, E_FILE_MISSING */
   async between(file: string, reference: string): Promise<PictureDistance> {
-    const pair = JSON.stringify([file, reference])
+    const pair = JSON.stringify([await stateOf(file), await stateOf(reference)])
     const work = this.#last.then(async () => this.#known.get(pair) ?? measured(file, reference))
     this.#last = work.catch(() => undefined)
     const distance = await work
@@ -35,6 +35,11 @@ export class PictureDistances {
     const [oldest] = this.#known.keys()
     if (this.#known.size > MOST_KNOWN && oldest !== undefined) this.#known.delete(oldest)
   }
+}
+
+async function stateOf(file: string): Promise<readonly unknown[]> {
+  const found = await stat(file).catch(() => undefined)
+  return [file, found?.size, found?.mtimeMs]
 }
 
 async function measured(file: string, reference: string): Promise<PictureDistance> {

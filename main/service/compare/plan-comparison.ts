@@ -8,6 +8,7 @@ import { findSampler } from '../../../native-models/samplers/samplers.ts'
 import type { ComparedLane, LaneChange } from '../../../preload/contract.ts'
 import { type CheckedRequest, checkRequest, type RequestParts } from '../queue/check-request.ts'
 import { rememberedLoras } from '../queue/remembered-loras.ts'
+import { rememberedTexts } from '../queue/remembered-texts.ts'
 import { type UnfoldedLane, unfoldSetup, variedFields } from './unfold-setup.ts'
 
 export interface PlannedComparison {
@@ -21,6 +22,8 @@ export interface PlannedComparison {
 
 const HALF_BYTES = 2
 const LONGEST_LABEL = 200
+/** Characters of all lanes: they are told whenever the history is listed. */
+const MOST_PROMPTS = 400_000
 
 /** @throws E_COMPARE, E_SAMPLER_UNKNOWN, E_REQUEST, and what checkRequest throws; the sentence names the lane */
 export function planComparison(setup: ComparisonSetup, parts: RequestParts): PlannedComparison {
@@ -28,8 +31,9 @@ export function planComparison(setup: ComparisonSetup, parts: RequestParts): Pla
   assertNumber(setup)
   const unfolded = unfoldSetup(setup, (id) => models.find(id).name)
   assertDifferent(unfolded, setup)
-  const checked = checkAll(unfolded, parts)
   const fields = variedFields(setup)
+  if (fields.includes('prompt')) assertPrompts(unfolded)
+  const checked = checkAll(unfolded, parts)
   const requests = unfolded.map(({ request }) => request)
   return {
     requests,
@@ -56,10 +60,18 @@ function assertNumber(setup: ComparisonSetup): void {
 }
 
 /** @throws E_COMPARE */
+function assertPrompts(lanes: readonly UnfoldedLane[]): void {
+  const length = lanes.reduce((sum, { request }) => sum + request.prompt.length, 0)
+  if (length <= MOST_PROMPTS) return
+  const sentence = `The prompts of all lanes have ${length} characters: no more than ${MOST_PROMPTS} are kept.`
+  throw new StudioError('E_COMPARE', sentence)
+}
+
+/** @throws E_COMPARE */
 function assertDifferent(lanes: readonly UnfoldedLane[], setup: ComparisonSetup): void {
   const first = new Map<string, number>()
   for (const [lane, { request, words }] of lanes.entries()) {
-    const key = JSON.stringify(request)
+    const key = JSON.stringify({ ...request, seed: String(BigInt(request.seed)) })
     const same = first.get(key)
     if (same !== undefined) {
       const made = setup.kind === 'lanes' && setup.equal !== 'own' ? ', as they are made equal' : ''
@@ -72,7 +84,7 @@ function assertDifferent(lanes: readonly UnfoldedLane[], setup: ComparisonSetup)
 
 /** What is wrong with all lanes is no lane's own. @throws as planComparison */
 function checkAll(lanes: readonly UnfoldedLane[], parts: RequestParts): CheckedRequest[] {
-  const once = { ...parts, loras: rememberedLoras(parts.loras) }
+  const once = { ...parts, loras: rememberedLoras(parts.loras), models: rememberedTexts(parts.models) }
   const results = lanes.map(({ request }) => tryTo(() => checkRequest(asRequest(request), once)))
   const failed = results.findIndex(({ error }) => error !== undefined)
   if (failed === -1) return results.flatMap(({ value }) => value ?? [])

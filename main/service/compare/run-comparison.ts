@@ -64,8 +64,8 @@ const filesOf = ({ file, trajectory }: PaintedLane) => ({ file, trajectory })
 
 /** A picture that cannot be saved stops the painting of the others. */
 async function paintLanes(comparison: Comparison, tools: Tools): Promise<PaintedLane[]> {
-  const { requests, model, places } = comparison
-  const logs = requests.map(() => new LaneLog())
+  const { requests, model, places, folder } = comparison
+  const logs = requests.map(() => new LaneLog(folder))
   const stop = new AbortController()
   const saved: Promise<PaintedLane>[] = []
   const onEvent = (event: CompareEvent): void => {
@@ -85,6 +85,7 @@ async function paintLanes(comparison: Comparison, tools: Tools): Promise<Painted
       failure = { thrown }
     })
   const settled = await Promise.allSettled(saved)
+  for (const log of logs) log[Symbol.dispose]()
   const unsaved = settled.find(({ status }) => status === 'rejected')
   // What could not be saved is why the engine was stopped.
   if (unsaved?.status === 'rejected') throw unsaved.reason

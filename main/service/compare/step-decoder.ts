@@ -3,7 +3,7 @@
  * paints may be busy for minutes. It is kept for a while after the last question, and ends with the service.
  */
 import { createHash, randomUUID } from 'node:crypto'
-import { mkdirSync, readdirSync, statSync } from 'node:fs'
+import { readdirSync, statSync } from 'node:fs'
 import { copyFile, rename, rm, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Latent } from '../../../native-models/api/compare.ts'
@@ -14,6 +14,8 @@ import { keepNewest } from '../../../native-models/pipeline/keep-newest.ts'
 import type { EngineStarter } from '../engine/engine-host.ts'
 import { InferenceProcess } from '../engine/inference-process.ts'
 import { isFile } from '../is-file.ts'
+import { makeFolder } from '../make-folder.ts'
+import { placeless, placelessly } from '../placeless.ts'
 
 /** What a decoded step depends on. */
 export interface StepQuestion {
@@ -47,6 +49,7 @@ export class StepDecoder implements Disposable {
   /** By who asks: the newest question is the last. */
   readonly #waiting = new Map<string, Waiting>()
   #isWorking = false
+  #isEnded = false
   #timer: NodeJS.Timeout | undefined
 
   constructor({ cacheFolder, start, idleMs = IDLE_MS }: StepDecoderOptions) {
@@ -89,6 +92,7 @@ export class StepDecoder implements Disposable {
   }
 
   [Symbol.dispose](): void {
+    this.#isEnded = true
     clearTimeout(this.#timer)
     for (const { reject } of this.#waiting.values())
       reject(new StudioError('E_CANCELLED', 'The studio ends.'))
@@ -101,6 +105,10 @@ export class StepDecoder implements Disposable {
   }
 
   #ask(asker: string, question: Waiting): void {
+    if (this.#isEnded) {
+      question.reject(new StudioError('E_CANCELLED', 'The studio ends.'))
+      return
+    }
     const older = this.#waiting.get(asker)
     older?.reject(new StudioError('E_CANCELLED', 'Another step of the lane was asked for since.'))
     this.#waiting.delete(asker)
@@ -125,14 +133,15 @@ export class StepDecoder implements Disposable {
   async #answer({ model, latent, size, out }: Waiting): Promise<void> {
     // Somebody else may have asked for the same.
     if (isFile(out)) return
-    mkdirSync(this.#folder, { recursive: true })
     let hung = false
     this.#afterwards(LONGEST_MS, () => {
       hung = true
       this.#process.kill()
     })
     try {
-      await this.#process.decode({ model: model.place, latent, size, out })
+      placeless(this.#folder, () => makeFolder(this.#folder))
+      const work = this.#process.decode({ model: model.place, latent, size, out })
+      await placelessly([out, model.place.folder], work)
       keepNewest(this.#folder, KEPT_FILES)
     } catch (cause) {
       throw hung ? new StudioError('E_HANG', 'The step was not decoded in time.', { cause }) : cause
@@ -147,7 +156,7 @@ export class StepDecoder implements Disposable {
   }
 
   async #copy(from: string, to: string): Promise<void> {
-    mkdirSync(this.#folder, { recursive: true })
+    placeless(this.#folder, () => makeFolder(this.#folder))
     const unfinished = `${to}.${randomUUID()}.part`
     try {
       await copyFile(from, unfinished)

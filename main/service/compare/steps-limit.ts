@@ -2,7 +2,9 @@
  * The space that the steps of all comparisons take: over the limit the oldest give theirs up. Pictures and figures
  * stay. The newest, and what waits or is painted, keep theirs always; starred ones are the last to lose theirs.
  */
+import { StudioError } from '../../../native-models/api/errors.ts'
 import type { ComparedEntry } from '../history/compared-entries.ts'
+import { placelessly } from '../placeless.ts'
 import type { Comparisons } from './comparisons.ts'
 import { writeFigures } from './lane-figures.ts'
 
@@ -20,7 +22,7 @@ export interface StepsLimitOptions {
 export class StepsLimit {
   readonly #options: StepsLimitOptions
   #last: Promise<unknown> = Promise.resolve()
-  #isEnded = false
+  readonly #end = new AbortController()
 
   constructor(options: StepsLimitOptions) {
     this.#options = options
@@ -32,16 +34,23 @@ export class StepsLimit {
     return entries().reduce((sum, { id }) => sum + comparisons.bytes(id), 0)
   }
 
-  /** Gives the steps of one up. @throws E_OUTPUT_UNWRITABLE, E_DISK_FULL where its figures cannot be kept: then nothing is given up */
+  /**
+   * Gives the steps of one up.
+   * @throws E_NOT_NOW while it waits or is painted; E_OUTPUT_UNWRITABLE, E_DISK_FULL where its figures cannot be kept:
+   * then nothing is given up
+   */
   giveUp(id: string): Promise<void> {
-    return this.#inTurn(() => this.#giveUp(id))
+    return this.#inTurn(async () => {
+      const isGivenUp = await this.#giveUp(id)
+      if (!isGivenUp) throw new StudioError('E_NOT_NOW', 'The comparison is still to be painted.')
+    })
   }
 
   /** Gives up until all is within the limit, or nothing is left that may be given up. → how many @throws as `giveUp` */
   keepWithin(): Promise<number> {
     return this.#inTurn(async () => {
       let given = 0
-      for (let id = this.#next(); id !== undefined; id = this.#next(), given++) await this.#giveUp(id)
+      for (let id = this.#next(); id !== undefined; id = this.#next()) if (await this.#giveUp(id)) given++
       return given
     })
   }
@@ -58,28 +67,40 @@ export class StepsLimit {
 
   /** Resolves when it has let go of the files and of the database. */
   async end(): Promise<void> {
-    this.#isEnded = true
+    this.#end.abort()
     await this.#last
   }
 
   #next(): string | undefined {
     const { comparisons, entries, limitBytes } = this.#options
-    if (this.#isEnded) return undefined
+    if (this.#end.signal.aborted) return undefined
     const limit = limitBytes()
     if (limit === 0 || this.bytes() <= limit) return undefined
-    const all = entries()
-    const mayLose = all.slice(0, -1).filter(({ id, isActive }) => !isActive && comparisons.bytes(id) > 0)
+    // One without steps, such as a deleted one, must not stand for the newest.
+    const holding = entries().filter(({ id }) => comparisons.bytes(id) > 0)
+    const mayLose = holding.slice(0, -1).filter(({ isActive }) => !isActive)
     return (mayLose.find(({ starred }) => !starred) ?? mayLose[0])?.id
   }
 
-  async #giveUp(id: string): Promise<void> {
+  /** → whether nothing of its steps is left: not where it is to be painted. */
+  async #giveUp(id: string): Promise<boolean> {
     const { comparisons, onGivenUp } = this.#options
-    const described = comparisons.described(id)
-    if (!described || comparisons.bytes(id) === 0) return
-    const lanes = described.lanes.map((_, lane) => comparisons.open(id, lane))
-    await writeFigures(comparisons.folderOf(id), lanes)
+    const entry = this.#resting(id)
+    if (!entry || comparisons.bytes(id) === 0) return entry !== undefined
+    const lanes = Array.from({ length: entry.lanes }, (_, lane) => comparisons.open(id, lane))
+    const folder = comparisons.folderOf(id)
+    // Where none can be read, there is nothing to know of them.
+    if (lanes.some((lane) => lane)) await placelessly([folder], writeFigures(folder, lanes, this.#end.signal))
+    // Meanwhile it may have been tried again: what is painted then is not in the figures.
+    if (!this.#resting(id)) return false
     comparisons.drop(id)
     onGivenUp(id)
+    return true
+  }
+
+  /** undefined where it waits or is painted. */
+  #resting(id: string): ComparedEntry | undefined {
+    return this.#options.entries().find((entry) => entry.id === id && !entry.isActive)
   }
 
   #inTurn<T>(act: () => Promise<T>): Promise<T> {

@@ -54,12 +54,14 @@ interface Facts {
 const FORMAT = 'pixart-studio trajectory 2'
 const MOST_STEPS = 1000
 const numbers = z.array(z.number()).max(MOST_STEPS)
-const shape = z.tuple([z.int(), z.int(), z.int()])
+const amounts = z.array(z.number().nonnegative()).max(MOST_STEPS)
+const side = z.int().min(1).max(4096)
+const shape = z.tuple([z.int().min(1).max(64), side, side])
 const facts = z.object({
   format: z.literal(FORMAT),
   noise_levels: numbers.min(1),
-  seconds: numbers,
-  changes: numbers,
+  seconds: amounts,
+  changes: amounts,
   forward_passes: z.int().positive(),
   projection: z.array(z.array(z.number())).length(3),
 })
@@ -96,10 +98,10 @@ function factsOf({ path, metadata, tensors }: WeightFile): z.infer<typeof facts>
     ...Object.fromEntries([...metadata].map(([name, text]) => [name, parsed(text)])),
     format: metadata.get('format'),
   })
-  const first = tensors.get(tensorName(1))?.shape
+  const first = shape.safeParse(tensors.get(tensorName(1))?.shape).data
   const fits = (_: number, index: number): boolean => {
     const tensor = tensors.get(tensorName(index + 1))
-    return tensor?.dtype === 'F16' && tensor.shape.length === 3 && String(tensor.shape) === String(first)
+    return tensor?.dtype === 'F16' && String(tensor.shape) === String(first)
   }
   if (data?.noise_levels.every(fits) && counts(data, tensors.size) && projects(data, first?.[0])) return data
   throw new StudioError('E_SAFETENSORS_TENSOR', `${path} is not the way of a lane, or not all of it.`)

@@ -3,9 +3,13 @@ import { StudioError } from '../../../native-models/api/errors.ts'
 import { toHalves } from '../../../native-models/formats/float16.ts'
 import { writeSafetensors } from '../../../native-models/formats/safetensors-writer.ts'
 import { halvesToFloats } from '../../../native-models/formats/tensor-data.ts'
+import { isFile } from '../is-file.ts'
+import { placeless } from '../placeless.ts'
+import { LatentSpool } from './latent-spool.ts'
 import { rms } from './metrics.ts'
 import {
   type Latent,
+  openTrajectory,
   type Projection,
   type Trajectory,
   type TrajectoryStep,
@@ -23,14 +27,21 @@ interface Pass {
 }
 
 /** Of a step with several forward passes the last one counts, and the seconds of all. */
-export class TrajectoryWriter {
+export class TrajectoryWriter implements Disposable {
   readonly #steps: TrajectoryStep[] = []
-  readonly #halves: Uint16Array[] = []
+  readonly #spool: LatentSpool
   #shape: readonly number[] = []
   #forwardPasses = 0
   #projection: Projection = []
   #before: Latent | undefined
   #last: Latent | undefined
+  /** Absolute. */
+  #written: string | undefined
+
+  /** folder: where latents wait for the whole file, absolute; else they wait in memory. */
+  constructor(folder?: string) {
+    this.#spool = new LatentSpool(folder)
+  }
 
   /** In their order, as far as they have come. */
   get steps(): readonly TrajectoryStep[] {
@@ -64,11 +75,11 @@ export class TrajectoryWriter {
       ...(change !== undefined && { change }),
     }
     this.#steps[step - 1] = known
-    this.#halves[step - 1] = toHalves(x0.data)
+    this.#spool.put(step, toHalves(x0.data))
     return known
   }
 
-  /** What a file of its first `steps` would hold, from memory; undefined where there are none. */
+  /** What a file of its first `steps` would hold, as it stands now; undefined where there are none. */
   view(steps: number): Trajectory | undefined {
     const [channels, height, width] = this.#shape
     if (steps === 0 || channels === undefined || height === undefined || width === undefined) return undefined
@@ -80,21 +91,22 @@ export class TrajectoryWriter {
       forwardPasses: this.#forwardPasses,
       projection: this.#projection,
       shape: [channels, height, width],
-      x0: (step) => ({ shape: this.#shape, data: halvesToFloats(this.#halvesOf(step)) }),
+      x0: (step) => this.#x0(step),
     }
   }
 
-  #halvesOf(step: number): Uint16Array {
-    const halves = this.#halves[step - 1]
-    if (halves) return halves
-    throw new StudioError('E_WEIGHTS_MISSING', `The lane has not come to step ${step} yet.`)
+  #x0(step: number): Latent {
+    const path = this.#written
+    if (path !== undefined) return placeless(path, () => openTrajectory(path).x0(step))
+    return { shape: this.#shape, data: halvesToFloats(this.#spool.at(step)) }
   }
 
-  /** The file is there as a whole or not at all. path: absolute. @throws E_OUTPUT_UNWRITABLE, E_DISK_FULL */
+  /** The file is there as a whole or not at all; it is written once. path: absolute. @throws E_OUTPUT_UNWRITABLE, E_DISK_FULL */
   write(path: string): void {
+    if (this.#written === path && isFile(path)) return
     const shape = this.#shape
-    const tensors = this.#halves.map(
-      (halves, index) => [tensorName(index + 1), { shape, data: () => halves }] as const,
+    const tensors = this.#steps.map(
+      (_, index) => [tensorName(index + 1), { shape, data: () => this.#spool.at(index + 1) }] as const,
     )
     const metadata = trajectoryText({
       steps: this.#steps,
@@ -106,6 +118,13 @@ export class TrajectoryWriter {
     } catch (cause) {
       throw failure(path, cause)
     }
+    this.#written = path
+    this.#spool[Symbol.dispose]()
+  }
+
+  /** What was not written is gone. */
+  [Symbol.dispose](): void {
+    this.#spool[Symbol.dispose]()
   }
 }
 

@@ -13,6 +13,9 @@ export interface UnfoldedLane {
   readonly words: readonly string[]
 }
 
+/** Characters, as a request may have. */
+const LONGEST_PROMPT = 100_000
+
 type Field = 'sampler' | 'steps' | 'guidance' | 'seed' | 'prompt' | 'loras' | 'control' | 'model'
 
 const FIELD_OF = {
@@ -107,7 +110,7 @@ function withValue(request: GenerateRequest, axis: Axis, index: number): Generat
     case 'model':
       return { ...request, model: axis.values[index]! }
     case 'prompt':
-      return { ...request, prompt: request.prompt.replaceAll(axis.search, () => axis.values[index]!) }
+      return { ...request, prompt: replaced(request.prompt, axis.search, axis.values[index]!) }
     case 'control':
       return {
         ...request,
@@ -119,4 +122,14 @@ function withValue(request: GenerateRequest, axis: Axis, index: number): Generat
       return { ...request, loras: [...others, use] }
     }
   }
+}
+
+/** Counted before it is made: a letter that stands everywhere may become a page each time. @throws E_COMPARE */
+function replaced(prompt: string, search: string, value: string): string {
+  const parts = prompt.split(search)
+  const length = prompt.length + (parts.length - 1) * (value.length - search.length)
+  if (length <= LONGEST_PROMPT) return parts.join(value)
+  const [what, by] = [search, value].map((text) => text.slice(0, 40))
+  const sentence = `With “${by}” in place of “${what}” the prompt would have ${length} characters: no more than ${LONGEST_PROMPT} are read.`
+  throw new StudioError('E_COMPARE', sentence)
 }

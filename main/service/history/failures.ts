@@ -3,6 +3,8 @@ import type { ErrorReport } from '../../../native-models/api/errors.ts'
 import type { Database } from './database.ts'
 
 const KEPT = 100
+/** What is wrong with what they are asked is told in the form, in words of its prompts. */
+const FORMS = new Set(['compare.plan', 'queue.compare'])
 
 export interface Failure {
   readonly at: number
@@ -21,6 +23,7 @@ export class Failures {
 
   /** Never throws: what cannot be noted is lost, the failure itself is told anyway. */
   note(place: string, { code, message }: ErrorReport): void {
+    if (code === 'E_CANCELLED' || FORMS.has(place)) return
     try {
       const { lastInsertRowid } = this.#db
         .prepare('INSERT INTO failures (at, place, code, message) VALUES (?, ?, ?, ?)')

@@ -97,11 +97,20 @@ function comparisonOf(row: EntryRow, stepsBytes: (id: string) => number): unknow
   return known ? { ...known, view: viewOf(row, known), stepsBytes: stepsBytes(row.id) } : null
 }
 
+/** Whether every lane that it names is there. */
+export function viewFits(
+  { pinned = 0, reference, pair }: ComparisonView,
+  { length }: readonly unknown[],
+): boolean {
+  return [pinned, reference, ...pair].every((lane) => lane < length)
+}
+
 /** A view that cannot be read costs only itself. */
 function viewOf(row: EntryRow, { setup, lanes }: ComparedLanes): ComparisonView {
   const kept = comparisonView.safeParse(json(row.comparison_view ?? '')).data
   const reference = setup.kind === 'lanes' && setup.measure ? lanes.length - 1 : 0
-  return kept ?? { reference, measure: 'change', by: 'step', mode: 'side', pair: [0, 1], at: 1 }
+  if (kept && viewFits(kept, lanes)) return kept
+  return { reference, measure: 'change', by: 'step', mode: 'side', pair: [0, 1], at: 1 }
 }
 
 export function pictureOf(row: PictureRow, entryId: string): Picture {

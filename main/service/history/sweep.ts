@@ -148,8 +148,19 @@ function originOf(db: Database, { entry, request: own }: PictureRecord, describe
   const comparison = described(id)
   const [first] = comparison ? laneRequests(comparison) : []
   if (comparison && first) return { id, request: first, index, comparison }
-  if (index >= count && seqOf(db, id) === undefined) return { id: randomUUID(), request: own, index: 0 }
+  if (index >= (placesOf(db, id) ?? count)) return { id: randomUUID(), request: own, index: 0 }
   return { id, request: { ...own, seed, count }, index }
+}
+
+/** How many pictures an entry is to have: of a comparison its lanes. */
+function placesOf(db: Database, id: string): number | undefined {
+  return db
+    .prepare<[string], number>(
+      `SELECT coalesce(json_array_length(comparison, '$.lanes'), json_extract(request, '$.count'))
+       FROM entries WHERE id = ?`,
+    )
+    .pluck()
+    .get(id)
 }
 
 function seqOf(db: Database, id: string): number | undefined {

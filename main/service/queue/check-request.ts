@@ -12,7 +12,7 @@ import type { ModelList } from '../models/model-list.ts'
 
 /** What a request may name beside its model. */
 export interface RequestParts {
-  readonly models: ModelList
+  readonly models: Pick<ModelList, 'find' | 'tokenizer'>
   readonly controls: ControlPlaces
   readonly loras: Pick<LoraPlaces, 'of'>
 }

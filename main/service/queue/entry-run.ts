@@ -112,6 +112,8 @@ export class EntryRun {
     const used = replay?.asRecorded(checked) ?? checked
     const threads = this.#threadsOf(replay)
     keeper.prepare(used, threads)
+    // As it is now: settings may change before the last picture is done.
+    const paintedOn = device(threads)
     const onEvent = (event: PaintEvent): void => {
       recorded.see(event)
       replay?.see(event)
@@ -119,7 +121,7 @@ export class EntryRun {
       if (told) onProgress(told)
       if (event.type !== 'picture') return
       const steps = recorded.take()
-      const painted = { used, place: first + event.picture, steps, replay, device: device(threads) }
+      const painted = { used, place: first + event.picture, steps, replay, device: paintedOn }
       saving.add(() => this.#keep(event, painted))
       if (this.#options.isPaused() && event.picture + 1 < count) this.end('pause')
     }

@@ -6,6 +6,7 @@ import { type CheckedRequest, checkRequest, type RequestParts } from './check-re
 import { type EndReason, EntryRun, type RunOptions } from './entry-run.ts'
 import { assertLorasMeant } from './loras-meant.ts'
 import { rememberedLoras } from './remembered-loras.ts'
+import { rememberedTexts } from './remembered-texts.ts'
 
 export interface EntryWork {
   /** Of the entry. */
@@ -23,7 +24,8 @@ export function workOf(
 ): EntryWork {
   const { comparison, request } = entry
   const check = (requests: readonly Entry['request'][]): CheckedRequest[] => {
-    const once = { ...parts, loras: rememberedLoras(parts.loras) }
+    const { loras: places, models } = parts
+    const once = { ...parts, loras: rememberedLoras(places), models: rememberedTexts(models) }
     const checked = requests.map((one) => checkRequest(one, once))
     const loras = checked.flatMap((one) => one.loras)
     assertLorasMeant(parts.journal, options.seq, loras)

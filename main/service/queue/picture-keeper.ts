@@ -80,15 +80,25 @@ export class PictureKeeper {
     wanted: () => boolean,
   ): Promise<Picture | undefined> {
     let saved: { file: SavedPicture; folder: string } | undefined
+    return this.insist(async () => {
+      if (!saved) origin.first?.()
+      saved ??= await this.#save(picture, origin)
+      const row = this.#commit(picture, origin, saved)
+      this.#keepRecipe(picture, origin)
+      return row
+    }, wanted)
+  }
+
+  /**
+   * Until the disk takes it. → undefined when it did not, and nobody wanted it any more
+   * @throws what is no matter of the disk
+   */
+  async insist<T>(save: () => T | Promise<T>, wanted: () => boolean): Promise<T | undefined> {
     let blocked = false
     try {
       for (;;) {
         try {
-          if (!saved) origin.first?.()
-          saved ??= await this.#save(picture, origin)
-          const row = this.#commit(picture, origin, saved)
-          this.#keepRecipe(picture, origin)
-          return row
+          return await save()
         } catch (thrown) {
           const error = databaseError(thrown)
           if (!isMatterOfDisk(error)) throw error

@@ -37,7 +37,13 @@ export function takeInComparison(setup: ComparisonSetup, parts: TakeInParts): st
   const { model, width, height } = first
   const id = randomUUID()
   comparisons.describe(id, comparison)
-  journal.add({ id, request, modelName: model.name, width, height, comparison })
+  try {
+    journal.add({ id, request, modelName: model.name, width, height, comparison })
+  } catch (thrown) {
+    // Nothing would ever lead to its folder.
+    comparisons.removeFolder(id)
+    throw thrown
+  }
   const loras = checked.flatMap((one) => one.loras)
   assertLorasMeant(journal, entries.row(id).seq, loras)
   return id

@@ -160,6 +160,24 @@ describe('the service process', () => {
       expect(text).not.toContain(hidden)
   })
 
+  it('keeps to itself what is wrong with a comparison’s form, and what was given up for something newer', async () => {
+    using where = places()
+    await using service = new ServiceProcess(where)
+    const setup = {
+      ...({ kind: 'grid', request: quickRequest({ prompt: 'a card', sampler: 'lcm' }) } as const),
+      x: { of: 'prompt' as const, search: 'card', values: ['cake for Maximiliane', 'cake'] },
+      y: { of: 'steps' as const, values: [4, 900] },
+    }
+    expect(await service.failure('compare.plan', { setup })).toMatchObject({
+      code: 'E_STEPS',
+      message: expect.stringContaining('Maximiliane'),
+    })
+    expect(await service.failure('queue.compare', { setup })).toMatchObject({ code: 'E_STEPS' })
+    const { text } = await service.call('diagnostics.get', {})
+    expect(text).toContain('Last errors (0)')
+    expect(text).not.toContain('Maximiliane')
+  })
+
   it('refuses a second studio on the same data, and a database of a newer one, to everyone who asks', async () => {
     using where = places()
     await using first = new ServiceProcess(where)

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
@@ -83,6 +83,10 @@ describe('a comparison on the disk', () => {
       await service.idle()
       expect((await service.call('compare.plan', { setup: SETUP })).seconds).toBeGreaterThan(0)
       await service.call('compare.setView', { id: queued, view: { ...comparison!.view, pinned: 2, at: 0.5 } })
+      const nowhere = { ...comparison!.view, pair: [0, LANES] as [number, number] }
+      await expect(service.call('compare.setView', { id: queued, view: nowhere })).rejects.toMatchObject({
+        code: 'E_REQUEST',
+      })
       await service.call('compare.setDraft', { setup: SETUP, open: queued })
       const { lanes } = await service.call('compare.tracks', { id: queued })
       expect(lanes.map(({ steps }) => steps.length)).toEqual([3, 3, 9, 25])
@@ -169,6 +173,47 @@ describe('a comparison on the disk', () => {
     await local.until(() => local.stateOf(id) === 'done')
     expect(queue.state().paused).toBe(false)
     expect(local.service.entries.get(id).pictures).toHaveLength(LANES)
+  })
+
+  it('waits also where the steps alone are lacking, of lanes whose pictures are there', async () => {
+    using where = places()
+    await using local = new LocalService(where)
+    const { queue, comparisons } = local.service
+    const { id } = queue.compare(SETUP)
+    await local.until(() => local.of('painted').length > 0)
+    queue.cancel(id)
+    await local.until(() => local.service.engine.status.state !== 'painting')
+    const painted = local.service.entries.get(id).pictures
+    comparisons.drop(id)
+    writeFileSync(join(comparisons.folderOf(id), 'lane-1.safetensors.99.part'), 'half')
+    const inTheWay = comparisons.laneFile(id, painted[0]!.index)
+    mkdirSync(inTheWay)
+    queue.retry(id)
+    await local.until(() => queue.state().reason !== undefined || local.stateOf(id) === 'failed')
+    expect(queue.state().reason).toMatchObject({ code: 'E_OUTPUT_UNWRITABLE' })
+    rmSync(inTheWay, { recursive: true })
+    queue.unpause()
+    await local.until(() => local.stateOf(id) === 'done')
+    await local.until(() => comparisons.open(id, LANES - 1) !== undefined)
+    expect(local.service.entries.get(id).pictures).toEqual(expect.arrayContaining(painted))
+    expect(readdirSync(comparisons.folderOf(id)).filter((name) => name.endsWith('.part'))).toEqual([])
+  })
+
+  it('says what it was painted on, though the setting has changed since', async () => {
+    using where = places()
+    await using local = new LocalService(where, { threads: undefined })
+    const { queue, entries, preferences } = local.service
+    preferences.set({ threads: 1 })
+    const compared = queue.compare(SETUP).id
+    await local.until(() => local.of('lane').length > 0)
+    preferences.set({ threads: 2 })
+    await local.until(() => local.stateOf(compared) === 'done')
+    expect(entries.get(compared).device).toBe('CPU, 1 threads')
+    const painted = queue.add(quickRequest({ steps: 20, model: 'nano', sampler: 'euler', guidance: 3 })).id
+    await local.until(() => local.of('progress').some(({ entry, step }) => entry === painted && step > 0))
+    preferences.set({ threads: 1 })
+    await local.until(() => local.stateOf(painted) === 'done')
+    expect(entries.get(painted).device).toBe('CPU, 2 threads')
   })
 
   it('pauses when its lanes are painted', async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { describePlan } from '../../../../main/service/compare/describe-plan.ts'
 import { laneRequests } from '../../../../main/service/compare/lane-requests.ts'
 import { planComparison } from '../../../../main/service/compare/plan-comparison.ts'
@@ -69,7 +69,7 @@ describe('lanes', () => {
     expect(labels(lanes(choices))).toEqual(['DPM-Solver++ 2M', 'Euler'])
     const measure = { sampler: 'euler', steps: 100, guidance: 3 }
     expect(labels(lanes(choices, { measure }))).toEqual([
-      'DPM-Solver++ 2M · 20 steps',
+      'DPM-Solver++ 2M',
       'Euler · 20 steps',
       'Euler · 100 steps',
     ])
@@ -178,6 +178,14 @@ describe('a grid', () => {
 
 const steps = (count: number) => Array.from({ length: count }, (_, index) => index + 1)
 
+it('a text that all lanes have is read once', () => {
+  const tokenizer = local.service.models.tokenizer('nano')
+  const encode = vi.spyOn(tokenizer, 'encode')
+  plan(grid({ of: 'seed', values: steps(36).map(String) }, undefined, { negativePrompt: 'grey' }))
+  expect(encode.mock.calls.map(([text]) => text).toSorted()).toEqual(['grey', 'red fox and fox'])
+  encode.mockRestore()
+})
+
 describe('what cannot be', () => {
   it.each<[string, () => ComparisonSetup, string, RegExp]>([
     ['one lane', () => lanes([['euler', 20, 3]]), 'E_COMPARE', /one picture/],
@@ -225,6 +233,30 @@ describe('what cannot be', () => {
       /“owl”/,
     ],
     [
+      'a letter that would become a page each time',
+      () =>
+        grid({ of: 'prompt', search: 'o', values: ['b'.repeat(9000), 'c'] }, undefined, {
+          prompt: 'o'.repeat(90_000),
+        }),
+      'E_COMPARE',
+      /would have 810000000 characters/,
+    ],
+    [
+      'prompts that nobody could list',
+      () =>
+        grid({ of: 'prompt', search: 'x', values: ['a', 'b', 'c', 'd', 'e'] }, undefined, {
+          ...{ prompt: 'x '.repeat(50_000), longPrompt: 'cut' },
+        }),
+      'E_COMPARE',
+      /of all lanes have 500000 characters/,
+    ],
+    [
+      'seeds that are one number',
+      () => grid({ of: 'seed', values: ['7', '007'] }),
+      'E_COMPARE',
+      /Lanes 1 and 2 are the same/,
+    ],
+    [
       'no control',
       () => grid({ of: 'control', values: [0, 1] }, undefined, { control: undefined }),
       'E_COMPARE',
@@ -250,7 +282,7 @@ describe('what cannot be', () => {
           ['lcm', 999, 0],
         ]),
       'E_STEPS',
-      /^Lane 2 \(LCM · 999 steps · guidance 0\): /,
+      /^Lane 2 \(LCM · guidance 0\): /,
     ],
     [
       'a model that is not here',

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
@@ -115,6 +115,26 @@ describe('StepDecoder', () => {
     const wrong = { ...rest, latent: { ...latent, shape: [4, 2, 8] } }
     await expect(decoder.decode('lane', wrong)).rejects.toMatchObject({ code: 'E_REQUEST' })
     expect(await decoder.decode('lane', questionOf(1))).toMatch(/^[0-9a-f]{64}$/)
+  })
+
+  it('names no folder where the disk does not take the picture', async () => {
+    const file = decoder.file(await decoder.decode('lane', questionOf(1)))!
+    const refusal = async () => decoder.decode('lane', questionOf(1)).catch((thrown: unknown) => thrown)
+    rmSync(file)
+    mkdirSync(file)
+    const inTheWay = await refusal()
+    expect(inTheWay).toMatchObject({ code: 'E_OUTPUT_UNWRITABLE' })
+    rmSync(join(root, 'steps'), { recursive: true })
+    writeFileSync(join(root, 'steps'), 'no folder')
+    const noFolder = await refusal()
+    expect(noFolder).toMatchObject({ code: 'E_OUTPUT_UNWRITABLE' })
+    for (const refused of [inTheWay, noFolder]) expect(String(refused)).not.toContain(root)
+  })
+
+  it('begins nothing any more when the studio has ended', async () => {
+    decoder[Symbol.dispose]()
+    await expect(decoder.decode('lane', questionOf(1))).rejects.toMatchObject({ code: 'E_CANCELLED' })
+    expect(pids).toEqual([])
   })
 
   it('keeps finished pictures as they are, under names of their own', async () => {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { Comparisons } from '../../../../main/service/compare/comparisons.ts'
@@ -32,7 +32,7 @@ function trajectoryOf(values: readonly number[]): TrajectoryWriter {
 function kept(...marks: ('' | 'starred' | 'active')[]) {
   const comparisons = new Comparisons(temporaryFolder())
   const entries: ComparedEntry[] = marks.map((mark, index) => ({
-    ...{ id: `0000000${index}`, starred: mark === 'starred', isActive: mark === 'active' },
+    ...{ id: `0000000${index}`, starred: mark === 'starred', isActive: mark === 'active', lanes: 2 },
   }))
   const lane = { label: 'a', change: {}, forwardPasses: 2 }
   for (const { id } of entries) {
@@ -47,7 +47,14 @@ function kept(...marks: ('' | 'starred' | 'active')[]) {
     onFailure: (thrown) => state.failures.push(thrown),
   })
   const one = comparisons.bytes(entries[0]!.id)
-  return { comparisons, limit, state, one, left: () => entries.map(({ id }) => comparisons.bytes(id) > 0) }
+  return {
+    comparisons,
+    entries,
+    limit,
+    state,
+    one,
+    left: () => entries.map(({ id }) => comparisons.bytes(id) > 0),
+  }
 }
 
 it('gives the oldest up, no more than needed, and says which', async () => {
@@ -104,7 +111,63 @@ it('where the figures cannot be kept, the steps are', async () => {
   writeFileSync(join(comparisons.folderOf('00000000'), 'lane-2.safetensors'), 'no steps')
   // A folder of that name: nothing can be written there.
   mkdirSync(join(comparisons.folderOf('00000000'), 'figures.json'))
-  await expect(limit.giveUp('00000000')).rejects.toMatchObject({ code: 'E_OUTPUT_UNWRITABLE' })
+  await expect(limit.giveUp('00000000')).rejects.toMatchObject({
+    code: 'E_OUTPUT_UNWRITABLE',
+    message: 'figures.json could not be written.',
+  })
+  expect(left()).toEqual([true, true])
+})
+
+it('what is painted keeps its steps, also where it was tried again meanwhile', async () => {
+  const { entries, limit, state, left } = kept('active', '', '')
+  await expect(limit.giveUp('00000000')).rejects.toMatchObject({ code: 'E_NOT_NOW' })
+  state.limitBytes = 1
+  const work = limit.keepWithin()
+  // Its figures are being measured.
+  await new Promise((resolve) => setImmediate(resolve))
+  entries[1] = { ...entries[1]!, isActive: true }
+  expect(await work).toBe(0)
+  expect(left()).toEqual([true, true, true])
+  expect(state.given).toEqual([])
+})
+
+it('one that was deleted does not stand for the newest', async () => {
+  const { comparisons, limit, state, left } = kept('', '', '')
+  comparisons.removeFolder('00000002')
+  state.limitBytes = 1
+  await limit.keepWithin()
+  expect(left()).toEqual([false, true, false])
+})
+
+it('comes to an end where somebody removed files, with what is left of them', async () => {
+  const { comparisons, limit, state, left } = kept('', '', '', '')
+  limit.bytes()
+  rmSync(join(comparisons.folderOf('00000000'), 'comparison.json'))
+  rmSync(comparisons.folderOf('00000001'), { recursive: true })
+  state.limitBytes = 1
+  expect(await limit.keepWithin()).toBe(3)
+  expect(left()).toEqual([false, false, false, true])
+  expect(readFigures(comparisons.folderOf('00000000'))).toHaveLength(2)
+  expect(state.given).toEqual(['00000000', '00000001', '00000002'])
+})
+
+it('figures of a lane whose steps went before stay: the studio may have ended in between', async () => {
+  const { comparisons, limit } = kept('', '')
+  const id = '00000000'
+  await limit.giveUp(id)
+  const before = readFigures(comparisons.folderOf(id))
+  comparisons.keep(id, 1, trajectoryOf([1, 4]))
+  await limit.giveUp(id)
+  expect(comparisons.bytes(id)).toBe(0)
+  expect(readFigures(comparisons.folderOf(id))).toEqual(before)
+})
+
+it('the end of the studio does not wait for the figures', async () => {
+  const { limit, left } = kept('', '')
+  const work = limit.giveUp('00000000')
+  const ended = limit.end()
+  await expect(work).rejects.toMatchObject({ code: 'E_CANCELLED' })
+  await ended
   expect(left()).toEqual([true, true])
 })
 

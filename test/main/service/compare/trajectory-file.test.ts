@@ -120,6 +120,9 @@ describe('what is not a whole one is refused', () => {
     ['a step missing', { 'x0.1': tensor(SHAPE), 'x0.3': tensor(SHAPE) }, facts(2)],
     ['a step too many', { 'x0.1': tensor(SHAPE), 'x0.2': tensor(SHAPE) }, facts(1)],
     ['two shapes', { 'x0.1': tensor(SHAPE), 'x0.2': tensor([4, 5, 3]) }, facts(2)],
+    ['nothing in it', { 'x0.1': tensor([4, 0, 5]) }, facts(1)],
+    ['a latent that no picture has', { 'x0.1': tensor([4, 1, 5000]) }, facts(1)],
+    ['seconds below 0', { 'x0.1': tensor(SHAPE) }, { ...facts(1), seconds: '[-1]' }],
     ['a flat one', { 'x0.1': tensor([60]) }, facts(1)],
   ])('%s', (_, tensors, metadata) => {
     const path = join(temporaryFolder(), 'lane.safetensors')

@@ -172,6 +172,15 @@ describe('what cannot be written', () => {
     painted.service.queue.cancel(id)
   })
 
+  it('it cannot be written there: no word of where that is', async () => {
+    const path = join(painted.places.root, 'none', 'sheet.csv')
+    const refused = painted.calls['compare.write']({ id: lanes.id, what: 'numbers', path })
+    await expect(refused).rejects.toMatchObject({
+      code: 'E_OUTPUT_UNWRITABLE',
+      message: expect.not.stringContaining(painted.places.root),
+    })
+  })
+
   it('without steps there is no animation, but everything else', async () => {
     const before = (await written(grid.id, 'numbers', 'before.csv')).toString().split('\n')
     await painted.calls['compare.dropSteps']({ id: grid.id })

@@ -97,6 +97,8 @@ describe('migrate', () => {
     // What cannot be read costs as little as it can.
     db.prepare("UPDATE entries SET comparison_view = '{}' WHERE id = ?").run(id)
     expect(entries.get(id).comparison!.view.at).toBe(1)
+    entries.setView(id, { ...view, reference: comparison.lanes.length })
+    expect(entries.get(id).comparison!.view).toMatchObject({ at: 1, reference: 0 })
     db.prepare("UPDATE entries SET comparison = '{}' WHERE id = ?").run(id)
     expect(() => entries.get(id)).toThrow('damaged')
     db.close()

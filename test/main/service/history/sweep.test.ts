@@ -3,6 +3,7 @@ import {
   existsSync,
   readdirSync,
   renameSync,
+  rmSync,
   truncateSync,
   utimesSync,
   writeFileSync,
@@ -11,6 +12,8 @@ import { join } from 'node:path'
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { sweep } from '../../../../main/service/history/sweep.ts'
+import type { ComparisonSetup } from '../../../../native-models/api/comparison.ts'
+import { quickRequest } from '../service-process.ts'
 import { History, temporaryFolder } from './fixture.ts'
 
 describe('sweep', () => {
@@ -52,6 +55,42 @@ describe('sweep', () => {
       }))
     expect(entries[0]).toMatchObject({ state: 'cancelled', request: { prompt: 'half', seed: '7', count: 2 } })
     expect(told(entries.slice(1))).toEqual(told(before))
+  })
+
+  it('makes an entry of each lane of a comparison that nothing tells of any more, in whatever order they come', async () => {
+    using folder = temporaryFolder()
+    using other = temporaryFolder()
+    {
+      using history = new History(folder)
+      const lanes = [0, 1, 2].map((lane) => ({
+        ...{ label: `${lane}`, change: {}, forwardPasses: 4 },
+      }))
+      const request = quickRequest()
+      const setup: ComparisonSetup = { kind: 'grid', request, x: { of: 'seed', values: ['1', '2', '3'] } }
+      const id = history.journal.add({
+        ...{ request, modelName: 'nano', width: 256, height: 256, comparison: { setup, lanes } },
+      })
+      for (const place of [0, 1, 2]) {
+        const path = await history.savePicture(id, place)
+        renameSync(path, join(folder.pictures, `lane-${place}.png`))
+      }
+    }
+    for (const order of [
+      [0, 1, 2],
+      [2, 1, 0],
+    ]) {
+      using empty = temporaryFolder()
+      using history = new History({ ...empty, pictures: other.pictures })
+      for (const lane of order) {
+        copyFileSync(join(folder.pictures, `lane-${lane}.png`), join(other.pictures, `lane-${lane}.png`))
+        expect(await sweep(history.db, history.pictures)).toEqual({ adopted: 1, lost: 0 })
+      }
+      const { entries } = history.search.page({ query: '', limit: 10 })
+      expect(entries.map(({ state, pictures }) => [state, pictures.length])).toEqual(
+        Array(3).fill(['done', 1]),
+      )
+      for (const lane of order) rmSync(join(other.pictures, `lane-${lane}.png`))
+    }
   })
 
   it('leaves strangers, copies and damaged pictures alone, and looks into them once', async () => {

@@ -1,0 +1,31 @@
+/** Lanes mostly have the same prompt, and a long one takes a while to read: each text is read once. */
+import type { Tokenizer } from '../../../native-models/pipeline/tokenizer.ts'
+import type { ModelList } from '../models/model-list.ts'
+
+/** For as long as one question takes: texts are long. */
+export function rememberedTexts(
+  models: Pick<ModelList, 'find' | 'tokenizer'>,
+): Pick<ModelList, 'find' | 'tokenizer'> {
+  const known = new Map<Tokenizer, Tokenizer>()
+  return {
+    find: (id) => models.find(id),
+    tokenizer: (id) => {
+      const tokenizer = models.tokenizer(id)
+      const remembering = known.get(tokenizer) ?? remembered(tokenizer)
+      known.set(tokenizer, remembering)
+      return remembering
+    },
+  }
+}
+
+function remembered(tokenizer: Tokenizer): Tokenizer {
+  const known = new Map<string, ReturnType<Tokenizer['encode']>>()
+  return {
+    ...tokenizer,
+    encode: (text) => {
+      const encoded = known.get(text) ?? tokenizer.encode(text)
+      known.set(text, encoded)
+      return encoded
+    },
+  }
+}
