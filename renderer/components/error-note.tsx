@@ -10,6 +10,7 @@ import type { ReactNode } from 'react'
 import type { ErrorReport } from '../../native-models/api/errors.ts'
 import { call } from '../state/call.ts'
 import { attempt, toast } from '../state/toasts.ts'
+import { sayNextStep } from '../strings/next-step.ts'
 import { t } from '../strings/t.ts'
 import { ink, radius, type } from '../theme/tokens.ts'
 import { Hint } from './hint.tsx'
@@ -67,7 +68,7 @@ export function ErrorNote({ error, message, level = 'error', actions, onDismiss 
       <span style={{ color: mark.color, fontSize: 0 }}>{mark.icon}</span>
       <Body>
         <Sentence>{message ?? error?.message}</Sentence>
-        {error && <Next>{error.nextStep}</Next>}
+        {error && <Next>{sayNextStep(error)}</Next>}
       </Body>
       {onDismiss && <IconButton label={t('frame.dismiss')} icon={<CloseOutlined />} onClick={onDismiss} />}
       {(actions || error) && (
@@ -84,7 +85,7 @@ export function ErrorNote({ error, message, level = 'error', actions, onDismiss 
 export function ErrorCode({ error }: { error: ErrorReport }) {
   const copy = () =>
     attempt(async () => {
-      const text = `${error.code}: ${error.message}\n${error.nextStep}`
+      const text = `${error.code}: ${error.message}\n${sayNextStep(error)}`
       await call('clipboard.writeText', { text })
       toast(t('frame.copied'))
     })

@@ -1,6 +1,7 @@
 /** The studio could not be opened: what happened, and another try. */
 import Button from '@mui/material/Button'
 import { openStudio, useStudio } from '../state/studio.ts'
+import { sayNextStep } from '../strings/next-step.ts'
 import { t } from '../strings/t.ts'
 import { EmptyRoom } from './empty-room.tsx'
 import { ErrorCode } from './error-note.tsx'
@@ -13,7 +14,7 @@ export function OpenFailure() {
       <EmptyRoom
         icon={<Mark size={40} />}
         title={t('frame.openFailed')}
-        sentence={`${error?.message ?? ''} ${error?.nextStep ?? ''}`}
+        sentence={error ? `${error.message} ${sayNextStep(error)}` : ''}
       >
         <Button variant="contained" onClick={() => void openStudio()}>
           {t('frame.tryAgain')}

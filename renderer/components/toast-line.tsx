@@ -6,6 +6,7 @@ import { styled } from '@mui/material/styles'
 import { useEffect, useState } from 'react'
 import { useShortcut } from '../state/shortcuts.ts'
 import { type Toast, undoLast, useToasts } from '../state/toasts.ts'
+import { sayNextStep } from '../strings/next-step.ts'
 import { t } from '../strings/t.ts'
 import { ink, layer, radius, type } from '../theme/tokens.ts'
 import { ErrorCode } from './error-note.tsx'
@@ -17,6 +18,7 @@ const SECONDS = { plain: 4, undo: 10, error: 15 } as const
 /** Where a room says (use-toast-room.ts), else at the bottom of the window. */
 const Place = styled('div')({
   position: 'fixed',
+  top: 'var(--toast-top, auto)',
   bottom: 'var(--toast-bottom, 16px)',
   left: 'var(--toast-left, 0)',
   right: 'var(--toast-right, 0)',
@@ -24,7 +26,7 @@ const Place = styled('div')({
   zIndex: layer.toast,
   padding: '0 16px',
   display: 'flex',
-  justifyContent: 'center',
+  justifyContent: 'var(--toast-align, center)',
   pointerEvents: 'none',
   '& > *': { pointerEvents: 'auto', minWidth: 0, maxWidth: 640 },
 })
@@ -72,7 +74,7 @@ export function ToastLine() {
         >
           <span>
             {shown.message}
-            {shown.error && <small>{shown.error.nextStep}</small>}
+            {shown.error && <small>{sayNextStep(shown.error)}</small>}
           </span>
           {shown.error && <ErrorCode error={shown.error} />}
           {shown.undo && (

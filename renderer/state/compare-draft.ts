@@ -53,7 +53,15 @@ export function editBase(changes: Partial<GenerateRequest>): void {
 
 export function editLanes(changes: Partial<LanesSetup>): void {
   const { setup } = get()
-  if (setup?.kind === 'lanes') set({ setup: { ...setup, ...changes } })
+  if (setup?.kind === 'lanes') set({ setup: { ...setup, ...withMeasure(setup, changes) } })
+}
+
+/** The measure is guided as the first lane is, until it is given a guidance of its own. */
+function withMeasure({ lanes, measure }: LanesSetup, changes: Partial<LanesSetup>): Partial<LanesSetup> {
+  const [first] = changes.lanes ?? []
+  const follows = measure !== undefined && measure.guidance === lanes[0]?.guidance
+  if (first === undefined || !follows || 'measure' in changes) return changes
+  return { ...changes, measure: { ...measure, guidance: first.guidance } }
 }
 
 export function editGrid(changes: Partial<GridSetup>): void {
@@ -73,6 +81,12 @@ export function chooseKind(kind: ComparisonSetup['kind'], fresh: ComparisonSetup
 export function showForm(): void {
   closeComparison()
   set(({ open, last }) => ({ open: undefined, last: open ?? last }))
+}
+
+/** It is deleted: neither shown nor gone back to. */
+export function leaveComparison(id: string): void {
+  if (useComparison.getState().entry?.id === id) closeComparison()
+  set(({ open, last }) => ({ open: open === id ? undefined : open, last: last === id ? undefined : last }))
 }
 
 let kept: CompareDraft | undefined

@@ -4,6 +4,7 @@
  */
 import { call } from './call.ts'
 import { useComparison } from './comparison.ts'
+import { fateOf, isToCome } from './comparison-fate.ts'
 import {
   type Distances,
   distancesTo,
@@ -12,6 +13,7 @@ import {
   learn,
   useFigures,
 } from './comparison-figures.ts'
+import type { Track } from './comparison-steps.ts'
 import { type LaneStepPlace, measuringOrder } from './measuring-order.ts'
 
 const { getState: get, setState: set } = useFigures
@@ -27,7 +29,7 @@ let measured: { id: string; reference: number } | undefined
 /** Begins, goes on or stops, as the comparison is looked at now. */
 export function measureIfLookedAt(): void {
   const { entry, view } = useComparison.getState()
-  const isAtRest = entry !== undefined && entry.state !== 'running' && entry.state !== 'queued'
+  const isAtRest = entry !== undefined && !isToCome(entry)
   if (!isAtRest || !inPixels() || !hasPicture(entry, view.reference)) pause()
   else if (measured?.id !== entry.id || measured.reference !== view.reference) {
     if (!get().stopped) void measure(entry.id, view.reference)
@@ -64,7 +66,7 @@ const TELL_EVERY_MS = 250
 async function measure(id: string, reference: number): Promise<void> {
   const mine = ++run
   measured = { id, reference }
-  const places = measuringOrder(useComparison.getState().tracks)
+  const places = measuringOrder(measurable())
   const known = distancesTo(get(), reference).pixels
   const left = places.filter(({ lane, step }) => !known.get(lane)?.has(step))
   const news: Measured[] = []
@@ -83,6 +85,14 @@ async function measure(id: string, reference: number): Promise<void> {
   }
   if (useComparison.getState().entry?.id === id) learn(reference, (before) => withPixels(before, news))
   if (mine === run) set({ measuring: undefined })
+}
+
+/** What was only seen of a lane that was not finished cannot be decoded any more. */
+function measurable(): Pick<Track, 'steps' | 'kept'>[] {
+  const { entry, tracks } = useComparison.getState()
+  return tracks.map(({ steps, kept }, lane) => ({
+    ...{ steps, kept: kept && (entry === undefined || fateOf(entry, lane) !== 'unfinished') },
+  }))
 }
 
 interface Measured extends LaneStepPlace {

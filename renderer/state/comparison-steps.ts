@@ -79,6 +79,38 @@ export function standing(
   return stopsByStep(tracks)[step] ?? { noiseLevel: 1 - at, step }
 }
 
+/** Whether there is a way to move through: steps that are kept, or were seen. */
+export const canScrub = (tracks: readonly Track[]): boolean =>
+  tracks.some(({ kept, steps }) => kept && steps.length > 0)
+
+/** What is not painted yet was not given up. */
+export const wereGivenUp = (tracks: readonly Track[]): boolean =>
+  tracks.some(({ kept }) => !kept) && !canScrub(tracks)
+
+/** How far the lanes have come, 0 … 1: no further can the scrubber stand. */
+export function reached(tracks: readonly Track[], by: By): number {
+  if (!canScrub(tracks)) return 1
+  const begun = tracks.filter(({ steps }) => steps.length > 0)
+  if (by === 'step') return Math.max(...begun.map(({ steps }) => steps.length)) / longest(tracks)
+  if (begun.some(({ steps, planned }) => steps.length >= planned)) return 1
+  return 1 - Math.min(...begun.map(({ steps }) => steps.at(-1)?.noiseLevel ?? 1))
+}
+
+/** Where the scrubber is seen: at 1 it follows the latest step. */
+export const seenAt = ({
+  tracks,
+  view,
+}: {
+  readonly tracks: readonly Track[]
+  readonly view: Place
+}): number => (canScrub(tracks) ? Math.min(view.at, reached(tracks, view.by)) : 1)
+
+/** The first and the last of the steps that the lanes stand at. */
+export function stepsAt(tracks: readonly Track[], place: Place): readonly [number, number] {
+  const steps = tracks.map((_, lane) => stepAt(tracks, lane, place))
+  return steps.length === 0 ? [0, 0] : [Math.min(...steps), Math.max(...steps)]
+}
+
 /** Where the scrubber must stand by steps, or by noise, for the lane that one goes by to stay at its step. */
 export function placeBy(
   tracks: readonly Track[],

@@ -8,6 +8,7 @@ import type { ErrorReport } from '../../native-models/api/errors.ts'
 import type { Comparison, ComparisonView, Entry } from '../../preload/contract.ts'
 import { call, reportFrom } from './call.ts'
 import { forgetDecodes } from './comparison-decodes.ts'
+import { isToCome } from './comparison-fate.ts'
 import { fetchPreviews, forgetPreviews } from './comparison-previews.ts'
 import { plannedSteps, type Track } from './comparison-steps.ts'
 import { attempt } from './toasts.ts'
@@ -60,8 +61,9 @@ export async function refreshComparison(): Promise<void> {
   if (id === undefined) return
   try {
     const found = await readComparison(id)
-    if (get().entry?.id !== id) return
-    const tracks = found.entry.state === 'running' ? longer(get().tracks, found.tracks) : found.tracks
+    const { entry, tracks: told } = get()
+    if (entry?.id !== id) return
+    const tracks = goesOn(entry, found.entry) ? longer(told, found.tracks) : found.tracks
     set({ ...found, tracks })
     void fetchPreviews(id, tracks)
   } catch (thrown) {
@@ -69,11 +71,19 @@ export async function refreshComparison(): Promise<void> {
   }
 }
 
+/**
+ * Whether what was told of it still holds: while it is painted, and where it ended early. What was seen of its
+ * lanes is kept nowhere, but stays here until it is begun again or closed.
+ */
+const goesOn = (before: Entry, { state }: Entry): boolean =>
+  state === 'running' ? isToCome(before) : state !== 'queued' && state !== 'done'
+
 /** What was told meanwhile is newer than what was asked for before. */
 const longer = (told: readonly Track[], read: readonly Track[]): Track[] =>
   read.map((track, lane) => {
     const other = told[lane]
-    return other !== undefined && other.steps.length > track.steps.length ? other : track
+    if (other === undefined || other.steps.length <= track.steps.length) return track
+    return { ...other, stepsBytes: track.stepsBytes }
   })
 
 /** @throws E_NOT_FOUND where it is gone, or is no comparison */
@@ -90,7 +100,12 @@ function compared(entry: Entry): ComparedEntry {
 function tracksOf(entry: ComparedEntry, lanes: readonly Omit<Track, 'planned'>[]): Track[] {
   const planned = plannedSteps(entry, entry.comparison)
   const none = { steps: [], forwardPasses: 0, stepsBytes: 0, kept: true }
-  return planned.map((steps, lane) => ({ ...(lanes[lane] ?? none), planned: steps }))
+  return planned.map((steps, lane) => {
+    const track = lanes[lane] ?? none
+    // Of a deleted picture's lane the figures are left, even where its steps are not.
+    const isGone = !isToCome(entry) && track.steps.length > 0 && track.stepsBytes === 0
+    return { ...track, kept: track.kept && !isGone, planned: steps }
+  })
 }
 
 export function closeComparison(): void {

@@ -9,8 +9,9 @@ import { t } from '../strings/t.ts'
 import { call } from './call.ts'
 import { withNetFor } from './controls.ts'
 import { currentModel, defaultsFor, requestLimits } from './defaults.ts'
+import { endFormToast, formToast } from './form-toasts.ts'
 import { useStudio } from './studio.ts'
-import { attempt, toast } from './toasts.ts'
+import { attempt } from './toasts.ts'
 import { showLive } from './view.ts'
 
 const KEEP_AFTER_MS = 400
@@ -78,13 +79,14 @@ export function restoreRequest(
   const before = get()
   const seedLocked = changes.seed === undefined ? before.seedLocked : true
   set({ request: { ...before.request, ...changes }, seedLocked })
-  toast(message, () => set(before, true))
+  formToast(message, () => set(before, true), { room: 'paint', store: useCompose })
 }
 
 /** Puts the form's request into the queue. */
 export async function paint(): Promise<Entry> {
   const { request, seedLocked } = get()
   const entry = await call('queue.add', { request })
+  endFormToast()
   if (!seedLocked && get().request.seed === request.seed) rollSeed()
   showLive()
   return entry

@@ -2,6 +2,7 @@
 import type { Entry, LaneProgress, Picture, QueueState } from '../../preload/contract.ts'
 import { on } from './call.ts'
 import { keepView, refreshComparison, useComparison } from './comparison.ts'
+import { fateOf, isToCome } from './comparison-fate.ts'
 import { keepPreview } from './comparison-previews.ts'
 import type { Track } from './comparison-steps.ts'
 
@@ -57,8 +58,17 @@ function follow({ entries }: QueueState): void {
   if (entry === undefined || found === undefined) return
   if (!changed(entry, found)) return
   const { error: _, ...rest } = entry
-  set({ entry: { ...rest, state: found.state, ...(found.error && { error: found.error }) } })
+  set(({ tracks }) => ({
+    entry: { ...rest, state: found.state, ...(found.error && { error: found.error }) },
+    tracks: isToCome(found) ? begunAgain(entry, tracks) : tracks,
+  }))
 }
+
+/** Where a comparison goes on after its end, what was seen of its unfinished lanes is not on their way any more. */
+export const begunAgain = (before: Entry, tracks: readonly Track[]): readonly Track[] =>
+  tracks.map((track, lane) =>
+    fateOf(before, lane) === 'unfinished' ? { ...track, steps: [], forwardPasses: 0 } : track,
+  )
 
 const changed = (before: Entry, after: Entry): boolean =>
   before.state !== after.state || before.error?.code !== after.error?.code

@@ -39,9 +39,12 @@ export const SHORTCUTS = {
   // Heard by the stage itself (use-stage-keys.ts), where Shift makes steps of five.
   nextStep: { keys: 'ArrowRight', group: 'compare' },
   previousStep: { keys: 'ArrowLeft', group: 'compare' },
+  firstStep: { keys: 'Home', group: 'compare' },
+  lastStep: { keys: 'End', group: 'compare' },
   playSteps: { keys: ' ', group: 'compare' },
   fitLanes: { keys: '0', group: 'compare' },
   pinLane: { keys: 'p', group: 'compare' },
+  deleteComparison: { keys: 'Delete', group: 'compare' },
   previousPicture: { keys: 'ArrowLeft', group: 'pictures' },
   nextPicture: { keys: 'ArrowRight', group: 'pictures' },
   savePicture: { keys: 'Ctrl+s', group: 'pictures', inFields: true },
@@ -172,13 +175,14 @@ function isText(target: EventTarget | null): boolean {
   return target.isContentEditable || target.matches('input:not([type="range"], [type="checkbox"]), textarea')
 }
 
+/** The scrubber of a comparison leaves all keys to its room. */
+const FIELDS =
+  'input, textarea, select, [role="menu"], [role="listbox"], [role="slider"]:not([data-scrubber])'
+
 /** Fields, and what takes plain keys for itself. */
 function isField(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false
-  return (
-    target.isContentEditable ||
-    target.closest('input, textarea, select, [role="menu"], [role="listbox"], [role="slider"]') !== null
-  )
+  return target.isContentEditable || target.closest(FIELDS) !== null
 }
 
 /** → stops listening */

@@ -1,6 +1,7 @@
 /** Above the room: what is compared, from which noise, and the ways to others. */
 import AddOutlined from '@mui/icons-material/AddOutlined'
 import ArrowBackOutlined from '@mui/icons-material/ArrowBackOutlined'
+import DeleteOutlineOutlined from '@mui/icons-material/DeleteOutlineOutlined'
 import HistoryOutlined from '@mui/icons-material/HistoryOutlined'
 import Button from '@mui/material/Button'
 import { styled } from '@mui/material/styles'
@@ -13,8 +14,9 @@ import { ariaShortcut, useRoomShortcut } from '../../state/shortcuts.ts'
 import { t } from '../../strings/t.ts'
 import { measure, type } from '../../theme/tokens.ts'
 import { sayPrompt } from '../history/say-entry.ts'
+import { canDelete, deleteComparison } from './delete-comparison.ts'
 import { ComparisonActions } from './figures/comparison-actions.tsx'
-import { sayLanes, seedsIn } from './say-comparison.ts'
+import { sayLanes, saySeeds, seedsIn } from './say-comparison.ts'
 import { newComparison } from './setup/new-setup.ts'
 import { StageModes } from './stage/stage-modes.tsx'
 
@@ -25,8 +27,11 @@ const Root = styled('header')({
   display: 'flex',
   alignItems: 'center',
   gap: 8,
+  // Long words give way to what one presses.
+  '& > *': { flex: 'none' },
 })
 const Title = styled('h2')({
+  '&&': { flex: '0 1 auto' },
   ...type.control,
   fontWeight: 600,
   minWidth: 0,
@@ -34,7 +39,7 @@ const Title = styled('h2')({
   textOverflow: 'ellipsis',
   whiteSpace: 'nowrap',
 })
-const Space = styled('div')({ flex: 1 })
+const Space = styled('div')({ '&&': { flex: 1 } })
 /** Narrower windows have the sign alone: the title needs the room. */
 const New = styled(Button)({
   '@media (max-width: 1399px)': {
@@ -47,7 +52,12 @@ const New = styled(Button)({
   },
 })
 
-export function CompareHeader({ onList }: { readonly onList: () => void }) {
+interface Props {
+  readonly listShown: boolean
+  onList(): void
+}
+
+export function CompareHeader({ listShown, onList }: Props) {
   const entry = useComparison((state) => state.entry)
   const closed = useComparison((state) => state.phase === 'closed')
   const begun = useCompareDraft((state) => state.setup !== undefined)
@@ -62,6 +72,7 @@ export function CompareHeader({ onList }: { readonly onList: () => void }) {
       <Space />
       <StageModes />
       <ComparisonActions />
+      {entry && <Delete entry={entry} byKey={!listShown} />}
       {!closed && (
         <Hint title={t('compare.newComparison')} shortcut="newComparison">
           <New variant="text" aria-keyshortcuts={ariaShortcut('newComparison')} onClick={newComparison}>
@@ -81,18 +92,33 @@ export function CompareHeader({ onList }: { readonly onList: () => void }) {
 }
 
 function WhatIsOpen({ entry }: { readonly entry: ComparedEntry }) {
-  const seeds = seedsIn(entry)
   return (
     <>
       <Title title={sayPrompt(entry)}>{sayPrompt(entry)}</Title>
       <Tag>{sayLanes(entry)}</Tag>
-      <Tag>
-        {seeds.length === 1
-          ? t('compose.seedIs', { seed: entry.request.seed })
-          : t('compare.seeds', { count: seeds.length })}
-      </Tag>
-      {seeds.length === 1 && <Tag>{t('compare.sameNoise')}</Tag>}
+      <Tag>{saySeeds(entry)}</Tag>
+      {seedsIn(entry).length === 1 && <Tag>{t('compare.sameNoise')}</Tag>}
     </>
+  )
+}
+
+interface DeleteProps {
+  readonly entry: ComparedEntry
+  /** What lies over the room has a Del of its own. */
+  readonly byKey: boolean
+}
+
+function Delete({ entry, byKey }: DeleteProps) {
+  const can = canDelete(entry)
+  useRoomShortcut('deleteComparison', () => deleteComparison(entry), can && byKey)
+  return (
+    <IconButton
+      label={t('compare.deleteThis')}
+      shortcut="deleteComparison"
+      icon={<DeleteOutlineOutlined />}
+      disabled={!can}
+      onClick={() => deleteComparison(entry)}
+    />
   )
 }
 

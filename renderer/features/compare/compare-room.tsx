@@ -12,6 +12,7 @@ import { EarlierList } from './list/earlier-list.tsx'
 import { OpenedComparison } from './opened-comparison.tsx'
 import { CompareForm } from './setup/compare-form.tsx'
 import { newComparison } from './setup/new-setup.ts'
+import { focusPrompt, useRoomFocus } from './use-room-focus.ts'
 
 const Root = styled('main')({
   height: '100%',
@@ -25,11 +26,15 @@ const Root = styled('main')({
 export function CompareRoom() {
   const [listShown, setListShown] = useState(false)
   useEffect(openLast, [])
-  useRoomShortcut('newComparison', newComparison)
+  useRoomFocus()
+  useRoomShortcut('newComparison', () => {
+    newComparison()
+    requestAnimationFrame(focusPrompt)
+  })
   useRoomShortcut('earlierComparisons', () => setListShown((shown) => !shown))
   return (
     <Root aria-label={t('compare.room')}>
-      <CompareHeader onList={() => setListShown(true)} />
+      <CompareHeader listShown={listShown} onList={() => setListShown(true)} />
       <Inside />
       {listShown && <EarlierList onClose={() => setListShown(false)} />}
     </Root>

@@ -14,25 +14,36 @@ import { ink, measure } from '../../theme/tokens.ts'
 export const CANCEL_WIDTH = 100
 
 export function CancelButton() {
-  const running = useStudio(({ queue }) => queue.entries.find(({ state }) => state === 'running')?.id)
-  return running === undefined ? null : <Running entry={running} />
+  const running = useStudio(({ queue }) => queue.entries.find(({ state }) => state === 'running'))
+  if (running === undefined) return null
+  return <Running entry={running.id} byKey={running.comparison === undefined} />
 }
 
-function Running({ entry }: { readonly entry: string }) {
+interface Props {
+  readonly entry: string
+  /** Esc cancels, too. A comparison loses what is unfinished: it takes the button. */
+  readonly byKey: boolean
+}
+
+function Running({ entry, byKey }: Props) {
   const [asked, setAsked] = useState<string>()
   const cancel = () => {
     if (asked === entry) return
     setAsked(entry)
     attempt(() => call('queue.cancel', { id: entry }))
   }
-  useRoomShortcut('cancelInnermost', cancel)
+  useRoomShortcut('cancelInnermost', cancel, byKey)
   return (
-    <Hint title={t('compose.cancelHint')} shortcut="cancelInnermost" placement="top">
+    <Hint
+      title={t(byKey ? 'compose.cancelHint' : 'compare.cancelHint')}
+      shortcut={byKey ? 'cancelInnermost' : undefined}
+      placement="top"
+    >
       <Button
         variant="outlined"
         size="small"
         aria-disabled={asked === entry}
-        aria-keyshortcuts={ariaShortcut('cancelInnermost')}
+        aria-keyshortcuts={byKey ? ariaShortcut('cancelInnermost') : undefined}
         sx={{ width: CANCEL_WIDTH, minWidth: 0, '&[aria-disabled="true"]': { color: ink.dim } }}
         onClick={cancel}
       >

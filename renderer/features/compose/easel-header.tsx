@@ -5,7 +5,6 @@ import { styled } from '@mui/material/styles'
 import type { Entry, Picture } from '../../../preload/contract.ts'
 import { Tag } from '../../components/chip.tsx'
 import { IconButton } from '../../components/icon-button.tsx'
-import type { Shot } from '../../state/film.ts'
 import { useLive } from '../../state/live.ts'
 import { requestOf } from '../../state/request-of.ts'
 import { useStudio } from '../../state/studio.ts'
@@ -32,6 +31,15 @@ const Title = styled('h2')({
   textOverflow: 'ellipsis',
   whiteSpace: 'nowrap',
 })
+/** Of a lane, what sets it apart, under its prompt: beside it there is room for one of them alone. */
+const Lane = styled('p')({
+  ...type.meta,
+  color: ink.dim,
+  overflow: 'hidden',
+  textOverflow: 'ellipsis',
+  whiteSpace: 'nowrap',
+})
+const Named = styled('div')({ minWidth: 0 })
 const Seed = styled('span')({ ...type.control, color: ink.dim, whiteSpace: 'nowrap' })
 const Space = styled('div')({ flex: 1 })
 
@@ -41,7 +49,9 @@ export function EaselHeader({ subject }: { readonly subject: Subject }) {
   return (
     <Root>
       {entry && <EntryTitle entry={entry} picture={shot?.picture} />}
-      {shot && <PlaceOf shot={shot} />}
+      {shot && sayLane(shot.entry, shot.picture) === undefined && (
+        <Place entry={shot.entry} index={shot.picture.index} />
+      )}
       {subject.kind === 'live' && <LiveWhich entry={subject.entry} />}
       <Space />
       {shot && <PictureActions shot={shot} />}
@@ -57,13 +67,13 @@ interface TitleProps {
 
 function EntryTitle({ entry, picture }: TitleProps) {
   const { prompt } = requestOf(entry, picture)
-  return <Title title={prompt}>{prompt}</Title>
-}
-
-/** Of a comparison a picture's place is its lane. */
-function PlaceOf({ shot: { entry, picture } }: { readonly shot: Shot }) {
-  const lane = sayLane(entry, picture)
-  return lane === undefined ? <Place entry={entry} index={picture.index} /> : <Tag>{lane}</Tag>
+  const lane = picture && sayLane(entry, picture)
+  return (
+    <Named>
+      <Title title={prompt}>{prompt}</Title>
+      {lane !== undefined && <Lane title={lane}>{lane}</Lane>}
+    </Named>
+  )
 }
 
 function LiveWhich({ entry }: { readonly entry: Entry }) {

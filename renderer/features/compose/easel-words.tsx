@@ -92,12 +92,17 @@ function Said({ subject }: { readonly subject: Subject }) {
 function PictureWords({ shot, left }: { readonly shot: Shot; readonly left: boolean }) {
   const view = useEdgesView(shot)
   if (view !== undefined) return <EdgesBar shot={shot} view={view} />
-  if (shot.entry.replay) return <ReplayLine entry={shot.entry} />
+  if (shot.entry.replay) return <ReplayLine entry={shot.entry} facts={factsOf(shot)} />
   return (
-    <Line>
+    <Line style={shot.entry.comparison && { flexWrap: 'nowrap' }}>
       <Words>{left ? `${leftOf(shot.entry)} · ${factsOf(shot)}` : factsOf(shot)}</Words>
       {shot.entry.comparison && (
-        <Button size="small" variant="outlined" onClick={() => showComparison(shot.entry)}>
+        <Button
+          size="small"
+          variant="outlined"
+          sx={{ flex: 'none' }}
+          onClick={() => showComparison(shot.entry)}
+        >
           {t('history.openComparison')}
         </Button>
       )}

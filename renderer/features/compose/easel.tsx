@@ -23,8 +23,8 @@ const Root = styled('section')({
   background: ink.table,
 })
 
-/** Filmstrip and words: what toasts leave free, in pixels. */
-const FOOT = 92 + 44
+/** The filmstrip: what toasts leave free, in pixels. */
+const FOOT = 92
 
 export const Easel = memo(function Easel() {
   const brushed = useBrush((state) => state.subject)

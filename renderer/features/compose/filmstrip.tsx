@@ -49,14 +49,17 @@ export const Filmstrip = memo(function Filmstrip() {
   const shown = earlier.slice(0, MOST_EARLIER)
   const current = chosen ?? (running ? undefined : shots.at(-1)?.picture.id)
   const stops = [...shots, ...shown]
-  const liveAt = running ? shots.length : -1
+  // A comparison's lanes come in any order and number: its own tile stays where it is, before them.
+  const comparing = running ? run.entry.comparison : undefined
+  const liveAt = running ? (comparing ? 0 : shots.length) : -1
   useArrows(stops, liveAt, current)
-  const tiles = useFollowed(`${run?.entry.id} ${current ?? shots.length}`)
+  const tiles = useFollowed(`${run?.entry.id} ${current ?? liveAt}`)
   const hasStop = stops.some(({ picture }) => picture.id === current) || (running && current === undefined)
   const isStop = (shot: Shot) => (hasStop ? shot.picture.id === current : shot === stops[0])
   return (
     <Root aria-label={t('compose.filmstrip')}>
       <Tiles ref={tiles} onWheel={(event) => event.currentTarget.scrollBy({ left: event.deltaY })}>
+        {comparing && <ComparingTile comparison={comparing} chosen={current === undefined} />}
         {shots.map((shot) => (
           <FilmTile
             key={shot.picture.id}
@@ -65,7 +68,9 @@ export const Filmstrip = memo(function Filmstrip() {
             stop={isStop(shot)}
           />
         ))}
-        {running && <RunTiles entry={run.entry} done={shots.length} chosen={current === undefined} />}
+        {running && !comparing && (
+          <RunTiles entry={run.entry} done={shots.length} chosen={current === undefined} />
+        )}
         {(shots.length > 0 || running) && shown.length > 0 && <Divider />}
         {shown.map((shot) => (
           <FilmTile
@@ -91,7 +96,6 @@ function RunTiles({ entry, done, chosen }: RunProps) {
   const { count } = entry.request
   const previewed = useLive((state) => state.previewed)
   const waiting = Array.from({ length: Math.min(MOST_WAITING, count - done - 1) }, (_, at) => done + at + 2)
-  if (entry.comparison) return <ComparingTile comparison={entry.comparison} chosen={chosen} />
   return (
     <>
       {done < count && <LiveTile chosen={chosen} preview={previewed} />}

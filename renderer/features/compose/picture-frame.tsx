@@ -1,6 +1,7 @@
 /** The table that pictures lie on, and the frame that one has there: as large as the table allows. */
 import { styled } from '@mui/material/styles'
 import type { ComponentProps, CSSProperties, ReactNode } from 'react'
+import { TOAST_FREE } from '../../components/use-toast-room.ts'
 import type { Sides } from '../../state/defaults.ts'
 import { ink, radius } from '../../theme/tokens.ts'
 
@@ -8,8 +9,9 @@ import { ink, radius } from '../../theme/tokens.ts'
 export const UNDER = 24
 /** Small pictures are shown larger, but not larger than they can bear. */
 const MOST_ENLARGED = 4
-/** Of the line of words that may stand under the picture, in pixels. */
+/** Of the words that may stand under the picture, in pixels: two lines, or three. */
 const WORDS = 40
+const MORE_WORDS = 56
 const GAP = 16
 
 const Table = styled('div')({
@@ -17,7 +19,10 @@ const Table = styled('div')({
   padding: '16px 24px 0',
   display: 'grid',
   containerType: 'size',
-  placeItems: 'center',
+  justifyItems: 'center',
+  // What is left over lies under the picture rather than above it: a toast has its place there.
+  gridTemplateRows: '1fr auto 3fr',
+  '& > *': { gridRow: 2 },
   overflow: 'hidden',
 })
 /** The words keep close to the picture, and have their room where that is narrow. */
@@ -26,7 +31,7 @@ const Middle = styled('div')({
   gridTemplateColumns: 'minmax(min(100cqw, 700px), max-content)',
   justifyItems: 'center',
 })
-const Words = styled('div')({ width: 0, minWidth: '100%', height: WORDS })
+const Words = styled('div')({ width: 0, minWidth: '100%', height: 'var(--words)' })
 const Row = styled('div')({ display: 'flex', gap: GAP })
 const Frame = styled('div')({
   position: 'relative',
@@ -49,15 +54,18 @@ interface TableProps {
   readonly children: ReactNode
   /** What is said under the picture. */
   readonly words?: ReactNode
+  /** Three lines of them. */
+  readonly more?: boolean
 }
 
-export function PictureTable({ children, words }: TableProps) {
+export function PictureTable({ children, words, more = false }: TableProps) {
   const said = words !== undefined
+  const height = said ? (more ? MORE_WORDS : WORDS) : 0
   return (
-    <Table style={{ '--words': said ? `${WORDS}px` : '0px' } as CSSProperties}>
+    <Table style={{ '--words': `${height}px` } as CSSProperties}>
       <Middle>
         <Row>{children}</Row>
-        {said && <Words>{words}</Words>}
+        {said && <Words {...{ [TOAST_FREE]: true }}>{words}</Words>}
       </Middle>
     </Table>
   )

@@ -10,7 +10,7 @@ import { toggleHistoryPanel, usePanelState } from '../history/panel-state.ts'
 import { QueuePanel } from '../queue/queue-panel.tsx'
 
 /** Narrower windows keep the room for the easel: there the queue lies over it. */
-const NARROW = '(max-width: 1179.95px)'
+const NARROW = '(max-width: 1239.95px)'
 
 const Queue = styled('aside')({
   width: measure.historyColumn,
@@ -41,7 +41,7 @@ export function RightPanel() {
 
 function OpenQueue({ over }: { readonly over: boolean }) {
   useShortcut('foldHistory', showHistory)
-  useShortcut('cancelInnermost', closeQueue, over)
+  useShortcut('cancelInnermost', closeQueue)
   return (
     <Queue data-over={over} aria-label={t('queue.title')}>
       <QueuePanel />

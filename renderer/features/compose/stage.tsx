@@ -52,7 +52,7 @@ export function Stage({ subject }: { readonly subject: Shown }) {
   const shot = subject.kind === 'picture' ? subject.shot : undefined
   const view = useEdgesView(shot)
   return (
-    <PictureTable words={<EaselWords subject={subject} />}>
+    <PictureTable words={<EaselWords subject={subject} />} more={entryOf(subject)?.replay !== undefined}>
       <PictureFrame data-testid="frame" sides={subject.sides} beside={view === 'beside' ? 2 : 1}>
         <Content subject={subject} />
         {shot && (view === 'over' || view === 'wipe') && <EdgesOver shot={shot} view={view} />}

@@ -4,6 +4,7 @@ import { styled } from '@mui/material/styles'
 import { Chip } from '../../components/chip.tsx'
 import { Hint } from '../../components/hint.tsx'
 import type { Shot } from '../../state/film.ts'
+import { sayNextStep } from '../../strings/next-step.ts'
 import { t } from '../../strings/t.ts'
 import { ink, type } from '../../theme/tokens.ts'
 import {
@@ -48,7 +49,7 @@ export function EdgesBar({ shot, view }: { readonly shot: Shot; readonly view: E
       {view !== 'beside' && <AmountSlider view={view} />}
       {edges.kind === 'finding' && <Words role="status">{t('control.finding')}</Words>}
       {edges.kind === 'failed' && view !== 'beside' && (
-        <Words role="status" style={{ color: ink.bad }} title={edges.error.nextStep}>
+        <Words role="status" style={{ color: ink.bad }} title={sayNextStep(edges.error)}>
           {edges.error.message}
         </Words>
       )}

@@ -3,6 +3,7 @@ import Divider from '@mui/material/Divider'
 import Menu from '@mui/material/Menu'
 import MenuItem from '@mui/material/MenuItem'
 import { styled } from '@mui/material/styles'
+import { useState } from 'react'
 import type { Entry, Picture } from '../../../preload/contract.ts'
 import { KeyMarks } from '../../components/key-marks.tsx'
 import { requestOf } from '../../state/request-of.ts'
@@ -17,6 +18,7 @@ import { copyText, deleteEntries, toggleStar } from './entry-actions.ts'
 import { showComparison } from './open-entry.ts'
 import type { Pages } from './pages.ts'
 import { restoreControl, restoreEntry, restoreLoras, restorePrompt, restoreSeed } from './restore.ts'
+import { sayLane } from './say-comparison.ts'
 
 export interface MenuPlace {
   readonly entry: Entry
@@ -39,12 +41,16 @@ interface Item {
   readonly keys?: ShortcutId
   readonly off?: boolean
   readonly line?: boolean
+  /** What stands in the menu then, instead of its closing. */
+  readonly opens?: readonly Item[]
 }
 
 const Keys = styled('span')({ marginLeft: 'auto', paddingLeft: 24, color: ink.dim })
 
 export function EntryMenu({ place, pages, onClose, onNotes }: Props) {
-  const items = place === undefined ? [] : itemsOf(place, pages, onNotes)
+  const [opened, setOpened] = useState<{ readonly of: MenuPlace; readonly items: readonly Item[] }>()
+  const all = place === undefined ? [] : itemsOf(place, pages, onNotes)
+  const items = place !== undefined && opened?.of === place ? opened.items : all
   return (
     <Menu
       open={place !== undefined}
@@ -52,12 +58,15 @@ export function EntryMenu({ place, pages, onClose, onNotes }: Props) {
       anchorReference="anchorPosition"
       {...(place && { anchorPosition: { top: place.top, left: place.left } })}
     >
-      {items.flatMap(({ label, run, keys, off = false, line = false }) => [
+      {items.flatMap(({ label, run, opens, keys, off = false, line = false }, at) => [
         ...(line ? [<Divider key={`${label} line`} />] : []),
         <MenuItem
           key={label}
           disabled={off}
+          autoFocus={at === 0 && items !== all}
+          aria-haspopup={opens && 'menu'}
           onClick={() => {
+            if (place !== undefined && opens !== undefined) return setOpened({ of: place, items: opens })
             onClose()
             run()
           }}
@@ -77,8 +86,6 @@ export function EntryMenu({ place, pages, onClose, onNotes }: Props) {
 function itemsOf(place: MenuPlace, pages: Pages, onNotes: (entry: Entry) => void): Item[] {
   const { entry, picture = entry.pictures[0] } = place
   const { control, loras, prompt } = requestOf(entry, picture)
-  // Of a comparison it is a lane's: one must be pointed at.
-  const recipeOf = entry.comparison === undefined ? picture : place.picture
   return [
     ...restoring(place),
     { label: t('history.restorePrompt'), run: () => restorePrompt(entry, picture) },
@@ -102,7 +109,7 @@ function itemsOf(place: MenuPlace, pages: Pages, onNotes: (entry: Entry) => void
       off: picture === undefined,
       run: () => picture && takePicture({ entry, picture }),
     },
-    ...(recipeOf === undefined ? [] : [{ label: t('recipes.save'), run: () => saveRecipe(recipeOf) }]),
+    ...savingRecipe(place),
     {
       label: t(entry.starred ? 'history.unstar' : 'history.star'),
       keys: 'star',
@@ -118,6 +125,21 @@ function itemsOf(place: MenuPlace, pages: Pages, onNotes: (entry: Entry) => void
       run: () => deleteEntries([entry.id]),
     },
   ]
+}
+
+/** Of a comparison it is a lane's: which one is asked where none was pointed at. */
+function savingRecipe({ entry, picture }: MenuPlace): Item[] {
+  const { comparison, pictures } = entry
+  const [first] = pictures
+  if (first === undefined) return []
+  const label = t('recipes.save')
+  if (comparison === undefined || picture !== undefined)
+    return [{ label, run: () => saveRecipe(picture ?? first) }]
+  const opens = pictures.map((one) => ({
+    label: t('recipes.saveLane', { lane: sayLane(entry, one) ?? String(one.index + 1) }),
+    run: () => saveRecipe(one),
+  }))
+  return [{ label, run: () => saveRecipe(first), opens }]
 }
 
 /** First what Enter does. Of a comparison a lane comes back, where one was pointed at. */

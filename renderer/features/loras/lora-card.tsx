@@ -8,6 +8,7 @@ import { memo } from 'react'
 import type { Lora } from '../../../preload/contract.ts'
 import { ErrorCode } from '../../components/error-note.tsx'
 import { useCompose } from '../../state/compose.ts'
+import { sayNextStep } from '../../strings/next-step.ts'
 import { sayWeight } from '../../strings/say.ts'
 import { t } from '../../strings/t.ts'
 import { ink, radius, type } from '../../theme/tokens.ts'
@@ -132,7 +133,7 @@ function Failure({ lora: { error } }: { readonly lora: Lora }) {
   if (error === undefined) return null
   return (
     <>
-      <Next>{error.nextStep}</Next>
+      <Next>{sayNextStep(error)}</Next>
       <ErrorCode error={error} />
     </>
   )

@@ -108,7 +108,12 @@ function QueueHead({ alive }: { readonly alive: boolean }) {
           onClick={() => setPaused(true)}
         />
       )}
-      <IconButton label={t('frame.close')} icon={<CloseOutlined />} onClick={closeQueue} />
+      <IconButton
+        label={t('frame.close')}
+        icon={<CloseOutlined />}
+        shortcut="cancelInnermost"
+        onClick={closeQueue}
+      />
     </Head>
   )
 }

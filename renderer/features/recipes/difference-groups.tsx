@@ -1,4 +1,5 @@
 /** What a recipe names that is otherwise here, by what that means for the replay. */
+import EditNoteOutlined from '@mui/icons-material/EditNoteOutlined'
 import ErrorOutlineOutlined from '@mui/icons-material/ErrorOutlineOutlined'
 import InfoOutlined from '@mui/icons-material/InfoOutlined'
 import WarningAmberOutlined from '@mui/icons-material/WarningAmberOutlined'
@@ -10,6 +11,7 @@ import { HashButton } from './hash-button.tsx'
 import { type DifferenceGroup, groupsOf, isHash, sayDifference } from './say-difference.ts'
 
 const KINDS = {
+  changed: { icon: <EditNoteOutlined />, color: ink.careful, head: 'recipes.changedHead' },
   missing: { icon: <ErrorOutlineOutlined />, color: ink.bad, head: 'recipes.missingHead' },
   files: { icon: <WarningAmberOutlined />, color: ink.careful, head: 'recipes.filesHead' },
   engine: { icon: <InfoOutlined />, color: ink.dim, head: 'recipes.engineHead' },

@@ -7,6 +7,7 @@ import { styled } from '@mui/material/styles'
 import { useId } from 'react'
 import type { RecipeInfo } from '../../../preload/contract.ts'
 import { ErrorNote } from '../../components/error-note.tsx'
+import { modelName } from '../../state/controls.ts'
 import { t } from '../../strings/t.ts'
 import { ink, radius, type } from '../../theme/tokens.ts'
 import { saySampler } from '../history/say-entry.ts'
@@ -82,7 +83,7 @@ export function RecipeDialog() {
         {info && <Told info={info} />}
         {!error && !info && <Reading />}
       </Body>
-      <Choices info={info} handle={handle} />
+      <Choices info={info} handle={handle} failed={error !== undefined} />
     </Dialog>
   )
 }
@@ -106,13 +107,16 @@ function Told({ info: { lines, differences } }: { readonly info: RecipeInfo }) {
           // biome-ignore lint/suspicious/noArrayIndexKey: a recipe may say the same twice
           <Line key={n}>
             <dt>{label}</dt>
-            <dd>{label === 'Sampler' ? saySampler(value) : value}</dd>
+            <dd>{(SAID[label] ?? String)(value)}</dd>
           </Line>
         ))}
       </dl>
     </>
   )
 }
+
+/** What a recipe names by id, and this machine by name. */
+const SAID: Readonly<Record<string, (id: string) => string>> = { Sampler: saySampler, Model: modelName }
 
 function AllSame() {
   return (
@@ -127,17 +131,18 @@ function AllSame() {
 interface ChoicesProps {
   readonly info: RecipeInfo | undefined
   readonly handle: string | undefined
+  readonly failed: boolean
 }
 
-/** Without what is missing it cannot be painted: then there is nothing but to close. */
-function Choices({ info, handle }: ChoicesProps) {
+/** Where it cannot be read, or lacks what it would be painted with, there is nothing but to close. */
+function Choices({ info, handle, failed }: ChoicesProps) {
   const ready = info !== undefined && handle !== undefined
   const can = ready && !info.differences.some(({ kind }) => kind === 'missing')
   return (
     <Acts>
       {/* Another button when it is read, so that the focus comes to it again. */}
-      <Button key={ready ? 'read' : 'reading'} autoFocus={!can} onClick={closeRecipe}>
-        {t(ready && !can ? 'recipes.close' : 'recipes.cancel')}
+      <Button key={ready || failed ? 'read' : 'reading'} autoFocus={!can} onClick={closeRecipe}>
+        {t((ready && !can) || failed ? 'recipes.close' : 'recipes.cancel')}
       </Button>
       {can && (
         <Button

@@ -5,19 +5,40 @@ import { useReplayedSteps } from '../../state/replays.ts'
 import { ink, type } from '../../theme/tokens.ts'
 import { sayReplay } from './say-replay.ts'
 
+const Root = styled('div')({ ...type.control, minWidth: 0, display: 'grid', justifyItems: 'center' })
 const Words = styled('p')({
-  ...type.control,
   lineHeight: '18px',
   display: '-webkit-box',
   WebkitBoxOrient: 'vertical',
-  WebkitLineClamp: 2,
+  WebkitLineClamp: 3,
   overflow: 'hidden',
+  overflowWrap: 'anywhere',
   color: ink.text,
   textAlign: 'center',
   textWrap: 'balance',
+  '&:not(:only-child)': { WebkitLineClamp: 2 },
+})
+const Facts = styled('p')({
+  lineHeight: '18px',
+  maxWidth: '100%',
+  overflow: 'hidden',
+  textOverflow: 'ellipsis',
+  whiteSpace: 'nowrap',
+  color: ink.dim,
 })
 
-export function ReplayLine({ entry }: { readonly entry: Entry }) {
+interface Props {
+  readonly entry: Entry
+  /** How its picture was made, once it is. */
+  readonly facts?: string
+}
+
+export function ReplayLine({ entry, facts }: Props) {
   const said = sayReplay(entry, useReplayedSteps(entry))
-  return <Words title={said}>{said}</Words>
+  return (
+    <Root>
+      <Words title={said}>{said}</Words>
+      {facts !== undefined && <Facts title={facts}>{facts}</Facts>}
+    </Root>
+  )
 }

@@ -21,6 +21,7 @@ const ENGINE: Readonly<Record<string, StringKey>> = {
 /** `The LoRA “line-art” (ink.safetensors) is another file than the recipe’s.` */
 export function sayDifference(difference: RecipeDifference): string {
   const { kind, what, recorded, here } = difference
+  if (kind === 'changed') return t('recipes.changedText')
   const known = ENGINE[what]
   if (kind === 'engine' || kind === 'size' || (kind !== 'missing' && !isHash(recorded ?? here))) {
     const nothing = t('recipes.nothing')
@@ -61,11 +62,12 @@ function sayOwner(owner: string): string {
 }
 
 export interface DifferenceGroup {
-  readonly kind: 'missing' | 'files' | 'engine'
+  readonly kind: 'changed' | 'missing' | 'files' | 'engine'
   readonly differences: readonly RecipeDifference[]
 }
 
 const GROUP_OF = {
+  changed: 'changed',
   missing: 'missing',
   file: 'files',
   picture: 'files',
@@ -75,7 +77,7 @@ const GROUP_OF = {
 
 /** What matters most first; groups without anything are left out. */
 export function groupsOf(differences: readonly RecipeDifference[]): DifferenceGroup[] {
-  return (['missing', 'files', 'engine'] as const)
+  return (['changed', 'missing', 'files', 'engine'] as const)
     .map((kind) => ({ kind, differences: differences.filter((one) => GROUP_OF[one.kind] === kind) }))
     .filter((group) => group.differences.length > 0)
 }

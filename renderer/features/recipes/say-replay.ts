@@ -1,5 +1,6 @@
 /** What a replay says: how far it strays so far, and its verdict, nearly as the command line does. */
 import type { Entry, Replay, ReplayedStep } from '../../../preload/contract.ts'
+import { sayFile } from '../../strings/say.ts'
 import { t } from '../../strings/t.ts'
 
 type Steps = readonly ReplayedStep[]
@@ -15,7 +16,7 @@ export function sayStray({ bitEqual, relativeRms }: Omit<ReplayedStep, 'step'>):
 /** One sentence for whatever state the run is in. */
 export function sayReplay({ state, request, replay }: Entry, steps: Steps): string {
   if (replay === undefined) return ''
-  const name = replay.recipe
+  const name = sayFile(replay.recipe)
   const last = steps.at(-1)
   if (state === 'queued') return t('recipes.waits', { name })
   if (state === 'running') {

@@ -19,5 +19,9 @@ export const frame = {
   close: 'Close',
   fold: 'Fold the history',
   unfold: 'Show the history',
+  noNumber: '“{typed}” is no number: it stays {value}',
+  numberAbove: 'At most {max}',
+  numberBelow: 'At least {min}',
+  numberRounded: 'Taken as {value}',
   resetToDefault: 'double click: {value} · Alt and wheel: step by step',
 } as const

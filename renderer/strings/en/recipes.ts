@@ -1,5 +1,6 @@
 export const recipes = {
   save: 'Save recipe…',
+  saveLane: 'Recipe of {lane}…',
   saved: 'Recipe saved',
   open: 'Open a recipe…',
   choose: 'Choose a recipe',
@@ -10,6 +11,9 @@ export const recipes = {
     'Every file that it names is held against yours, byte by byte. For large weights this takes a minute the first time.',
   same: 'Everything that it names is here, and the same',
   sameText: 'The picture should come out as it was, bit for bit. The replay tells it step by step.',
+  changedHead: 'This recipe was changed after it was written',
+  changedText:
+    'What it says of its steps and its picture may be of other settings: the replay may stray from the first step on.',
   missingHead: 'Missing: it cannot be replayed yet',
   missingText: 'Bring what is missing to this machine, then open the recipe again.',
   filesHead: 'Other files or sizes: the picture will stray',

@@ -23,7 +23,7 @@ async function showLibrary() {
 describe('a comparison in the history', () => {
   it('reads as one, and opens in the Compare room with a click', async () => {
     await showKinds()
-    expect(await rows().nth(1).textContent()).toContain('Comparison: 3 samplers')
+    expect(await rows().nth(1).textContent()).toContain('Comparison: 4 lanes')
     await rows().nth(1).click()
     await room().waitFor()
     expect(await openedId()).toBeDefined()
@@ -53,7 +53,7 @@ describe('a comparison in the history', () => {
 describe('a comparison in the library', () => {
   it('names each picture’s lane, gives that lane’s settings back, and opens', async () => {
     await showLibrary()
-    const ddim = page().getByRole('option', { name: /Comparison: 3 samplers, DDIM$/ })
+    const ddim = page().getByRole('option', { name: /Comparison: 4 lanes, DDIM$/ })
     expect(await ddim.getAttribute('title')).toBe('DDIM')
     await ddim.click({ button: 'right' })
     await page().getByRole('menuitem', { name: 'Restore this lane’s settings' }).click()
@@ -108,7 +108,7 @@ describe('a comparison in the library', () => {
       .first()
       .click()
     await page()
-      .getByRole('option', { name: /3 samplers, Reference · DDIM$/ })
+      .getByRole('option', { name: /4 lanes, Reference · DDIM$/ })
       .click({ modifiers: ['Control'] })
     await button('Compare settings').click()
     const dialog = page().getByRole('dialog', { name: 'Two runs compared' })

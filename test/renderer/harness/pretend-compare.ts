@@ -129,7 +129,7 @@ export class PretendCompare {
       for (const [lane, one] of lanes.entries()) {
         if (step > one.steps) continue
         await pause(this.scene.stepMs / lanes.length)
-        if (this.cancelled.has(entry.id)) return { state: 'cancelled', pictures }
+        if (this.cancelled.has(entry.id)) return this.leave(entry, pictures)
         await this.say(entry, { lane, step })
         if (step === one.steps) pictures.push(this.finish(entry, lane))
       }
@@ -137,6 +137,12 @@ export class PretendCompare {
     }
     this.taken.delete(entry.id)
     return { state: 'done', pictures, finishedAt: Date.now() }
+  }
+
+  /** What is not finished begins again. */
+  private leave({ id }: Entry, pictures: Entry['pictures']): Partial<Entry> {
+    this.taken.set(id, 0)
+    return { state: 'cancelled', pictures }
   }
 
   private finish(entry: Entry, lane: number) {
@@ -158,12 +164,14 @@ export class PretendCompare {
 
   private tracks(entry: Entry) {
     const finished = entry.state === 'done'
-    const kept = !this.dropped.has(entry.id)
+    const dropped = this.dropped.has(entry.id)
     return (entry.comparison?.lanes ?? []).map((_, lane) => {
       const one = laneOf(entry, lane)
+      const picture = entry.pictures.find(({ index }) => index === lane)
       const steps = stepsOf(one, finished ? one.steps : (this.taken.get(entry.id) ?? 0))
       const forwardPasses = (one.forwardPasses / one.steps) * steps.length
-      return { steps, forwardPasses, stepsBytes: (kept ? steps.length * 8192 : 0) + 84_000, kept }
+      const stepsBytes = (dropped ? 0 : steps.length * 8192) + (picture?.bytes ?? 0)
+      return { steps, forwardPasses, stepsBytes, kept: !dropped || picture === undefined }
     })
   }
 

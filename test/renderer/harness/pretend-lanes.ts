@@ -112,6 +112,8 @@ function setupOf(scene: string, request: Entry['request']): Comparison['setup'] 
 export function pretendComparison(scene: string, base: Entry): Entry {
   const lanes = lanesOf(scene)
   const kept = scene !== 'dropped'
+  const deleted = scene === 'deleted' ? 1 : undefined
+  const painted = lanes.flatMap((_, index) => (index === deleted ? [] : [index]))
   const state = scene === 'running' || scene === 'failed' ? scene : 'done'
   const { timings, finishedAt, ...rest } = base
   const request = { ...base.request, ...lanes[0]?.change, count: 1 } as Entry['request']
@@ -121,7 +123,7 @@ export function pretendComparison(scene: string, base: Entry): Entry {
     state,
     ...(state === 'failed' && { error: DIED }),
     ...(state === 'done' && { timings, finishedAt }),
-    pictures: state === 'done' ? lanes.map((_, index) => pretendPicture(base.id, index, request.seed)) : [],
+    pictures: state === 'done' ? painted.map((index) => pretendPicture(base.id, index, request.seed)) : [],
     comparison: {
       setup: setupOf(scene, base.request),
       lanes: lanes.map(({ label, change, forwardPasses }) => ({ label, change, forwardPasses })),

@@ -42,6 +42,7 @@ const MISSING: readonly RecipeDifference[] = [
 ]
 
 const DIFFERENCES: Readonly<Record<string, readonly RecipeDifference[]>> = {
+  changed: [{ kind: 'changed', what: 'recipe' }],
   equal: [],
   slow: [],
   engine: ENGINE,
@@ -115,7 +116,7 @@ export class PretendRecipes {
       prompt: 'cartoon of fox on a teal background',
     })
     const { differences } = this
-    this.running.set(entry.id, { strays: this.kind === 'differing', steps: [] })
+    this.running.set(entry.id, { strays: this.kind === 'differing' || this.kind === 'changed', steps: [] })
     const request: Entry['request'] = { ...entry.request, sampler: 'dpm-solver++', steps: PASSES }
     return { ...entry, request, replay: { recipe: NAME, differences, passes: PASSES, steps: [] } }
   }

@@ -8,6 +8,7 @@ import {
   editLanes,
   type GridSetup,
   type LanesSetup,
+  leaveComparison,
   showForm,
   useCompareDraft,
 } from '../../../renderer/state/compare-draft.ts'
@@ -51,6 +52,30 @@ describe('the form of the Compare room', () => {
   it('is not changed by what belongs to the other kind', () => {
     editGrid({ x: { of: 'steps', values: [1] } })
     expect(setup()).toBe(lanes)
+  })
+
+  it('guides its measure as the first lane, until that has a guidance of its own', () => {
+    const guided = (guidance: number) => ({ ...lane('ddim'), guidance })
+    const measure = () => (setup() as LanesSetup).measure
+    editLanes({ measure: { ...lane('ddim'), steps: 100 } })
+    editLanes({ lanes: [guided(4), lane('sa-solver')] })
+    expect(measure()).toMatchObject({ guidance: 4, steps: 100 })
+    editLanes({ lanes: [guided(4), guided(7)] })
+    expect(measure()?.guidance).toBe(4)
+    editLanes({ measure: { ...guided(2), steps: 100 } })
+    editLanes({ lanes: [guided(5), guided(7)] })
+    expect(measure()?.guidance).toBe(2)
+  })
+
+  it('leads back to no comparison that was deleted', () => {
+    useCompareDraft.setState({ open: undefined, last: '0000-4000' })
+    leaveComparison('0000-5000')
+    expect(useCompareDraft.getState().last).toBe('0000-4000')
+    leaveComparison('0000-4000')
+    expect(useCompareDraft.getState().last).toBeUndefined()
+    useCompareDraft.setState({ open: '0000-4000', last: undefined })
+    leaveComparison('0000-4000')
+    expect(useCompareDraft.getState()).toMatchObject({ open: undefined, last: undefined })
   })
 
   it('knows the way back to the comparison that was open', () => {

@@ -1,11 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import {
+  canScrub,
   placeBy,
   positions,
+  reached,
+  seenAt,
   standing,
   stepAt,
+  stepsAt,
   stopNear,
   type Track,
+  wereGivenUp,
 } from '../../../renderer/state/comparison-steps.ts'
 
 const track = (levels: readonly number[], planned = levels.length): Track => ({
@@ -93,5 +98,37 @@ describe('placeBy', () => {
   it('leaves the ends at the ends', () => {
     expect(placeBy(both, { at: 1, by: 'noise' }, 'step')).toBe(1)
     expect(placeBy(both, { at: 0, by: 'step' }, 'noise')).toBe(0)
+  })
+})
+
+describe('how far lanes have come', () => {
+  const begun = [track([0.75, 0.5], 4), track([0.9, 0.8], 8)]
+  const gone = [{ ...short, kept: false }]
+
+  it('is the furthest step, or the least noise; all of it where a lane has ended', () => {
+    expect(reached(begun, 'step')).toBe(2 / 8)
+    expect(reached(begun, 'noise')).toBe(0.5)
+    expect(reached([short, track([0.9], 8)], 'noise')).toBe(1)
+  })
+
+  it('holds the scrubber back, unless there is no way to move through', () => {
+    const view = { at: 1, by: 'step' } as const
+    expect(seenAt({ tracks: begun, view })).toBe(2 / 8)
+    expect(seenAt({ tracks: begun, view: { ...view, at: 0.125 } })).toBe(0.125)
+    expect(seenAt({ tracks: gone, view: { ...view, at: 0.2 } })).toBe(1)
+  })
+
+  it('is nothing to move through before the first step, or where no steps are kept', () => {
+    expect(canScrub(both)).toBe(true)
+    expect(canScrub([track([], 4)])).toBe(false)
+    expect(canScrub(gone)).toBe(false)
+    expect(wereGivenUp(gone)).toBe(true)
+    expect(wereGivenUp([track([], 4)])).toBe(false)
+    expect(wereGivenUp([...gone, short])).toBe(false)
+  })
+
+  it('is said from the first to the last', () => {
+    expect(stepsAt(both, { at: 0.5, by: 'noise' })).toEqual([2, 5])
+    expect(stepsAt([], { at: 0.5, by: 'noise' })).toEqual([0, 0])
   })
 })

@@ -36,7 +36,7 @@ export const yAxis = (measure: Measure, logarithmic: boolean) => ({
   id: 'y',
   scaleType: logarithmic ? ('log' as const) : ('linear' as const),
   width: LABELS_PX.left,
-  tickNumber: logarithmic ? 2 : 5,
+  tickNumber: 5,
   // Between decades the scale has ticks without words.
   valueFormatter: (value: number, place: AxisValueFormatterContext) =>
     place.location === 'tick' && place.defaultTickLabel === '' ? '' : sayTick(value),

@@ -8,6 +8,7 @@ import { look, useComparison } from '../../../state/comparison.ts'
 import { scaleBy, useFigures } from '../../../state/comparison-figures.ts'
 import { t } from '../../../strings/t.ts'
 import { ink, type } from '../../../theme/tokens.ts'
+import { laneOptions } from '../stage/lane-options.ts'
 import { isSpread } from './chart-data.ts'
 import { FiguresHelp } from './figures-help.tsx'
 import type { Measure } from './say-figures.ts'
@@ -87,15 +88,11 @@ function Scale() {
 function ReferencePicker() {
   const lanes = useComparison((state) => state.entry?.comparison.lanes)
   const reference = useComparison((state) => state.view.reference)
-  const options = (lanes ?? []).map(({ label }, lane) => ({
-    id: String(lane),
-    label,
-    sign: (
-      <Sign>
-        <LaneMark lane={lane} />
-      </Sign>
-    ),
-  }))
+  const options = laneOptions(lanes ?? [], (lane) => (
+    <Sign>
+      <LaneMark lane={lane} />
+    </Sign>
+  ))
   return (
     <>
       <Words aria-hidden>{t('compareFigures.reference')}</Words>

@@ -8,6 +8,7 @@ import { useId, useState } from 'react'
 import type { CallInput } from '../../../../preload/contract.ts'
 import { call } from '../../../state/call.ts'
 import { type ComparedEntry, useComparison } from '../../../state/comparison.ts'
+import { canScrub } from '../../../state/comparison-steps.ts'
 import { complain, toast } from '../../../state/toasts.ts'
 import { t } from '../../../strings/t.ts'
 import { ink, type } from '../../../theme/tokens.ts'
@@ -20,11 +21,15 @@ const EXPORTS = [
   { what: 'numbers', saved: 'compareFigures.savedNumbers' },
 ] as const satisfies readonly { what: Export; saved: string }[]
 
+const Save = styled(Button)({ flex: 'none', whiteSpace: 'nowrap' })
+/** Both words take their place, so that nothing beside them moves. */
+const Words = styled('span')({ display: 'grid', '& > span': { gridArea: '1 / 1' } })
+const hidden = { visibility: 'hidden' } as const
 const Says = styled('span')({ ...type.meta, display: 'block', color: ink.dim, marginTop: 1 })
 
 export function ComparisonActions() {
   const entry = useComparison((state) => state.entry)
-  const keepsSteps = useComparison(({ tracks }) => tracks.some(({ kept }) => kept))
+  const keepsSteps = useComparison(({ tracks }) => canScrub(tracks))
   const [anchor, setAnchor] = useState<HTMLElement>()
   const [busy, setBusy] = useState(false)
   const menu = useId()
@@ -38,7 +43,7 @@ export function ComparisonActions() {
   }
   return (
     <>
-      <Button
+      <Save
         variant="outlined"
         aria-haspopup="menu"
         aria-expanded={anchor !== undefined}
@@ -47,26 +52,28 @@ export function ComparisonActions() {
         onClick={(event) => setAnchor(event.currentTarget)}
       >
         <IosShareOutlined sx={{ fontSize: 18 }} />
-        {t(busy ? 'compareFigures.exporting' : 'compareFigures.export')}
-      </Button>
+        <Words>
+          <span style={busy ? hidden : {}}>{t('compareFigures.export')}</span>
+          <span style={busy ? {} : hidden}>{t('compareFigures.exporting')}</span>
+        </Words>
+      </Save>
       <Menu
         id={menu}
         anchorEl={anchor ?? null}
         open={anchor !== undefined}
         onClose={() => setAnchor(undefined)}
       >
-        {EXPORTS.map((one) => (
-          <MenuItem
-            key={one.what}
-            disabled={one.what === 'animation' && !keepsSteps}
-            onClick={() => save(one)}
-          >
-            <span>
-              {t(`compareFigures.${one.what}`)}
-              <Says>{t(`compareFigures.${one.what}Says`)}</Says>
-            </span>
-          </MenuItem>
-        ))}
+        {EXPORTS.map((one) => {
+          const isGone = one.what === 'animation' && !keepsSteps
+          return (
+            <MenuItem key={one.what} disabled={isGone} onClick={() => save(one)}>
+              <span>
+                {t(`compareFigures.${one.what}`)}
+                <Says>{t(isGone ? 'compareFigures.animationGone' : `compareFigures.${one.what}Says`)}</Says>
+              </span>
+            </MenuItem>
+          )
+        })}
       </Menu>
     </>
   )

@@ -9,6 +9,7 @@ import {
   useComparison,
 } from '../../../state/comparison.ts'
 import { attempt, toast } from '../../../state/toasts.ts'
+import { showShot } from '../../../state/view.ts'
 import { sayBytes } from '../../../strings/say.ts'
 import { t } from '../../../strings/t.ts'
 import { NOTHING_ADDED, restore } from '../../history/restore.ts'
@@ -31,7 +32,7 @@ export function requestOfLane(
   }
 }
 
-/** Its settings go into the form of the Paint room, with a way back. */
+/** Its settings go into the form of the Paint room, with a way back, and its picture onto the easel there. */
 export function reuseLane(lane: number): void {
   const { entry } = useComparison.getState()
   const chosen = entry?.comparison.lanes[lane]
@@ -43,6 +44,8 @@ export function reuseLane(lane: number): void {
     t('compareFigures.reused', { lane: label, seed: request.seed }),
     change.model === undefined ? entry.modelName : undefined,
   )
+  const picture = entry.pictures.find(({ index }) => index === lane)
+  if (picture !== undefined) showShot({ picture, entry })
 }
 
 /** Pictures and figures stay. */

@@ -2,6 +2,7 @@
 import { styled } from '@mui/material/styles'
 import { useComparison } from '../../../state/comparison.ts'
 import { distancesTo, useFigures } from '../../../state/comparison-figures.ts'
+import { canScrub } from '../../../state/comparison-steps.ts'
 import { t } from '../../../strings/t.ts'
 import { ink } from '../../../theme/tokens.ts'
 import { sayPsnr, saySsim, sayTime } from './say-figures.ts'
@@ -26,11 +27,15 @@ export function LaneFootnote({ lane }: { readonly lane: number }) {
 function Likeness({ lane }: { readonly lane: number }) {
   const reference = useComparison((state) => state.view.reference)
   const picture = useFigures((state) => distancesTo(state, reference).lanes?.[lane]?.picture)
+  const isAtEnd = useComparison(({ tracks, view }) => view.at >= 1 || !canScrub(tracks))
   if (lane === reference) return <Words>{t('compareFigures.isReference')}</Words>
   if (picture === undefined) return null
+  const psnr = t('compareFigures.psnrIs', { value: sayPsnr(picture.psnr) })
+  // Under a step on the way it would be taken for the step's.
+  if (!isAtEnd) return <span>{t('compareFigures.atTheEnd', { figure: psnr })}</span>
   return (
     <>
-      <span>{t('compareFigures.psnrIs', { value: sayPsnr(picture.psnr) })}</span>
+      <span>{psnr}</span>
       <span>{t('compareFigures.ssimIs', { value: saySsim(picture.ssim) })}</span>
     </>
   )

@@ -9,6 +9,7 @@ import TableRow from '@mui/material/TableRow'
 import type { KeyboardEvent } from 'react'
 import { LaneMark } from '../../../components/lane-mark.tsx'
 import { useComparison } from '../../../state/comparison.ts'
+import { fateOf } from '../../../state/comparison-fate.ts'
 import { choose, light, useFigures } from '../../../state/comparison-figures.ts'
 import { ariaShortcut } from '../../../state/shortcuts.ts'
 import { sayBytes } from '../../../strings/say.ts'
@@ -17,16 +18,17 @@ import { ink } from '../../../theme/tokens.ts'
 import { togglePin } from './lane-deeds.ts'
 import type { LaneMenuPlace } from './lane-menu.tsx'
 import type { LaneRow } from './lane-rows.ts'
+import { RowName } from './row-name.tsx'
 import { sayPsnr, sayRms, saySeconds, saySsim, sayTime } from './say-figures.ts'
 
 const Row = styled(TableRow)({
   cursor: 'default',
   '&:hover, &[data-lit="true"]': { background: ink.hover },
   '&[aria-selected="true"]': { background: ink.hover, boxShadow: `inset 2px 0 0 ${ink.strongLine}` },
-  '&:focus-visible': { outlineOffset: -2 },
+  // Rows of MUI have no outline of their own.
+  '&:focus-visible': { outline: `2px solid ${ink.accent}`, outlineOffset: -2 },
 })
 const Lane = styled('span')({ display: 'flex', alignItems: 'center', gap: 5, '& svg': { flex: 'none' } })
-const Name = styled('span')({ overflow: 'hidden', textOverflow: 'ellipsis' })
 /** Of the reference it is a frame, as around its picture. */
 const Sign = styled('span')({
   display: 'flex',
@@ -100,12 +102,14 @@ export function LaneTableRow({ row, isCurrent, onFocus, onMenu }: Props) {
 
 function LaneName({ row: { lane, label } }: Pick<Props, 'row'>) {
   const isReference = useComparison((state) => state.view.reference === lane)
+  const fate = useComparison(({ entry }) => entry && fateOf(entry, lane))
+  const words = isReference ? `${label}: ${t('compareFigures.isReference')}` : label
   return (
-    <Lane title={isReference ? `${label}: ${t('compareFigures.isReference')}` : label}>
+    <Lane title={fate === undefined ? words : `${words}, ${t(`compareStage.${fate}`)}`}>
       <Sign data-framed={isReference}>
         <LaneMark lane={lane} />
       </Sign>
-      <Name>{label}</Name>
+      <RowName lane={lane} label={label} />
       {isReference && <span className="only-heard">, {t('compareFigures.isReference')}</span>}
     </Lane>
   )

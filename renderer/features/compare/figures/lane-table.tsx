@@ -11,12 +11,14 @@ import { Hint } from '../../../components/hint.tsx'
 import { look, useComparison } from '../../../state/comparison.ts'
 import { distancesTo, useFigures } from '../../../state/comparison-figures.ts'
 import { useRoomShortcut } from '../../../state/shortcuts.ts'
+import { toast } from '../../../state/toasts.ts'
 import { t } from '../../../strings/t.ts'
 import { ink } from '../../../theme/tokens.ts'
 import { togglePin } from './lane-deeds.ts'
 import { LaneMenu, type LaneMenuPlace } from './lane-menu.tsx'
 import { COLUMNS, type Column, type LaneRow, laneRows, nextSort, sortRows } from './lane-rows.ts'
 import { LaneTableRow } from './lane-table-row.tsx'
+import { ROOMY } from './panel.ts'
 
 const HEADS = {
   lane: 'lane',
@@ -30,7 +32,14 @@ const HEADS = {
   size: 'size',
 } as const satisfies Record<Column, string>
 
-const Scroll = styled('div')({ flex: 1, minHeight: 0, overflow: 'auto', padding: '0 6px' })
+const Scroll = styled('div')({
+  flex: 1,
+  minHeight: 0,
+  overflow: 'auto',
+  // Sorted anew, it shows what is on top, not the rows that were seen.
+  overflowAnchor: 'none',
+  padding: '0 6px',
+})
 const WIDTHS_PX = {
   steps: 38,
   passes: 48,
@@ -42,7 +51,6 @@ const WIDTHS_PX = {
   size: 50,
 } as const
 const ACTS_PX = 46
-const ROOMY = '@container (min-width: 680px)'
 /** Of a column, in a table of fixed columns; wider where there is room. */
 const width = (px: number) => ({ '--width': px }) as CSSProperties
 
@@ -59,11 +67,17 @@ const Sheet = styled(Table)({
     width: 'calc(var(--width) * 1px)',
     [ROOMY]: { width: 'calc(var(--width) * 1.4px)' },
   },
-  '& .MuiTableCell-head': { background: ink.panel, color: ink.dim, fontWeight: 500, padding: '7px 3px 3px' },
+  '& .MuiTableCell-head': { background: ink.panel, color: ink.dim, fontWeight: 500, padding: '12px 3px 2px' },
   '& .MuiTableBody-root .MuiTableRow-root:last-of-type .MuiTableCell-root': { borderBottom: 0 },
-  '& .MuiTableSortLabel-root': { flexDirection: 'row', gap: 0, color: ink.dim },
+  '& .MuiTableSortLabel-root': { position: 'relative', flexDirection: 'row', gap: 0, color: ink.dim },
   '& .MuiTableSortLabel-root.Mui-active': { color: ink.text, fontWeight: 600 },
-  '& .MuiTableSortLabel-icon': { width: 12, height: 12, margin: '0 -2px 0 1px', '&&': { color: ink.dim } },
+  '& .MuiTableSortLabel-root:focus-visible': { outlineOffset: -1 },
+  // Over its word: beside it there is no room in a column of figures.
+  '& .MuiTableSortLabel-icon': {
+    ...{ position: 'absolute', top: -12, right: 0, width: 12, height: 12, margin: 0 },
+    '&&': { color: ink.text, opacity: 1 },
+  },
+  '& .MuiTableCell-head:first-of-type .MuiTableSortLabel-icon': { right: 'auto', left: 0 },
   '& .MuiTableSortLabel-root:not(.Mui-active) .MuiTableSortLabel-icon': { display: 'none' },
 })
 
@@ -73,7 +87,10 @@ export function LaneTable() {
   const [at, setAt] = useState<number>()
   const [place, setPlace] = useState<LaneMenuPlace>()
   const lit = useFigures((state) => state.lit ?? state.chosen)
-  useRoomShortcut('pinLane', () => lit !== undefined && togglePin(lit), lit !== undefined)
+  useRoomShortcut('pinLane', () => {
+    if (lit === undefined) toast(t('compareFigures.pinWhich'))
+    else togglePin(lit)
+  })
   const current = rows.some(({ lane }) => lane === at) ? at : rows[0]?.lane
   return (
     <Scroll>

@@ -6,6 +6,7 @@ import { distancesTo, useFigures } from '../../../state/comparison-figures.ts'
 import { positions, stepAt, stopNear } from '../../../state/comparison-steps.ts'
 import { t } from '../../../strings/t.ts'
 import { ink, radius, type } from '../../../theme/tokens.ts'
+import { LaneLabel } from '../stage/lane-label.tsx'
 import { figuresOf } from './chart-data.ts'
 import { sayFigure } from './say-figures.ts'
 
@@ -31,7 +32,6 @@ const Card = styled('div')({
   alignItems: 'center',
 })
 const Place = styled('b')({ gridColumn: '1 / -1', fontWeight: 600, paddingBottom: 2 })
-const Name = styled('span')({ overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' })
 const Step = styled('span')({ color: ink.dim })
 const Value = styled('span')({ textAlign: 'right', minWidth: 36 })
 
@@ -96,10 +96,12 @@ export function LaneValues({ at, x, width }: Props) {
 }
 
 function Row({ lane, label, step, value }: LaneValue) {
+  const lanes = useComparison((state) => state.entry?.comparison.lanes)
+  const labels = (lanes ?? []).map((one) => one.label)
   return (
     <>
       <LaneMark lane={lane} size={10} />
-      <Name>{label}</Name>
+      <LaneLabel label={label} labels={labels} />
       <Step>{step}</Step>
       <Value>{sayValue(value)}</Value>
     </>

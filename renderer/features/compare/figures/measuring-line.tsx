@@ -4,6 +4,7 @@ import { styled } from '@mui/material/styles'
 import { useComparison } from '../../../state/comparison.ts'
 import { useFigures } from '../../../state/comparison-figures.ts'
 import { measureOn, stopMeasuring } from '../../../state/comparison-measuring.ts'
+import { wereGivenUp } from '../../../state/comparison-steps.ts'
 import { t } from '../../../strings/t.ts'
 import { ink, type } from '../../../theme/tokens.ts'
 
@@ -28,7 +29,7 @@ const Deed = styled(ButtonBase)({
 export function MeasuringLine() {
   const measuring = useFigures((state) => state.measuring)
   const stopped = useFigures((state) => state.stopped)
-  const nothingKept = useComparison(({ tracks }) => tracks.length > 0 && tracks.every(({ kept }) => !kept))
+  const nothingKept = useComparison(({ tracks }) => wereGivenUp(tracks))
   if (nothingKept) return <Root>{t('compareFigures.noSteps')}</Root>
   if (measuring !== undefined) {
     return (

@@ -12,3 +12,6 @@ export const Panel = styled('section')({
   background: ink.panel,
   containerType: 'inline-size',
 })
+
+/** Where a panel is wide enough for whole words. */
+export const ROOMY = '@container (min-width: 680px)'

@@ -16,10 +16,10 @@ export function sayRms(value: number): string {
 export const sayPsnr = (value: number | null): string =>
   value === null ? t('compareFigures.equal') : value.toFixed(1)
 
-/** 0.93 · 0.998: near 1 every digit counts, and 1 is for equal ones alone. */
+/** 0.93 · 0.998 · ≈ 1: near 1 every digit counts, and 1 is for equal ones alone. */
 export function saySsim(value: number): string {
   if (value >= 1) return '1'
-  return value > 0.9995 ? '> 0.999' : value.toFixed(value >= 0.995 ? 3 : 2)
+  return value > 0.9995 ? '≈ 1' : value.toFixed(value >= 0.995 ? 3 : 2)
 }
 
 /** Without its unit, as in columns: 0.21 · 4.2 · 31 */

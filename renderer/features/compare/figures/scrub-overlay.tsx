@@ -5,10 +5,11 @@
 import { styled } from '@mui/material/styles'
 import { useDrawingArea } from '@mui/x-charts/hooks'
 import { type KeyboardEvent, type PointerEvent, useState } from 'react'
-import { look, useComparison } from '../../../state/comparison.ts'
-import { positions, stopNear } from '../../../state/comparison-steps.ts'
+import { useComparison } from '../../../state/comparison.ts'
+import { canScrub, seenAt, stopNear } from '../../../state/comparison-steps.ts'
 import { t } from '../../../strings/t.ts'
 import { ink } from '../../../theme/tokens.ts'
+import { scrubTo, stepBy, stopPlaying, stopsNow } from '../stage/scrub.ts'
 import { LaneValues, sayPlace, sayValues } from './lane-values.tsx'
 
 const Area = styled('div')({
@@ -30,28 +31,32 @@ const Line = styled('div')({
 
 export function ScrubOverlay() {
   const { left, top, width, height } = useDrawingArea()
-  const at = useComparison((state) => state.view.at)
+  const at = useComparison(seenAt)
+  const canMove = useComparison(({ tracks }) => canScrub(tracks))
   const [hovered, setHovered] = useState<number>()
   const [focused, setFocused] = useState(false)
   const shown = hovered ?? (focused ? at : undefined)
-  const atOf = (event: PointerEvent<HTMLElement>): number =>
-    nearestStop((event.clientX - event.currentTarget.getBoundingClientRect().left) / Math.max(1, width))
+  const partOf = (event: PointerEvent<HTMLElement>): number =>
+    (event.clientX - event.currentTarget.getBoundingClientRect().left) / Math.max(1, width)
+  const atOf = (event: PointerEvent<HTMLElement>): number => nearestStop(partOf(event))
+  const moveTo = (event: PointerEvent<HTMLElement>): void => {
+    stopPlaying()
+    scrubTo(partOf(event))
+  }
   const onPointerDown = (event: PointerEvent<HTMLElement>): void => {
     if (event.button !== 0) return
     event.currentTarget.setPointerCapture(event.pointerId)
-    look({ at: atOf(event) })
+    moveTo(event)
   }
   const onPointerMove = (event: PointerEvent<HTMLElement>): void => {
-    const next = atOf(event)
-    setHovered(next)
-    const isDragged = event.currentTarget.hasPointerCapture(event.pointerId)
-    if (isDragged && next !== useComparison.getState().view.at) look({ at: next })
+    setHovered(atOf(event))
+    if (event.currentTarget.hasPointerCapture(event.pointerId)) moveTo(event)
   }
   return (
     <Area
       role="slider"
       tabIndex={0}
-      aria-label={t('compareFigures.scrub')}
+      aria-label={t(canMove ? 'compareFigures.scrub' : 'compareFigures.scrubStill')}
       aria-valuemin={0}
       aria-valuemax={1}
       aria-valuenow={at}
@@ -73,13 +78,8 @@ export function ScrubOverlay() {
   )
 }
 
-const stops = () => {
-  const { tracks, view } = useComparison.getState()
-  return positions(tracks, view.by)
-}
-
 function nearestStop(at: number): number {
-  const all = stops()
+  const all = stopsNow()
   return all[stopNear(all, at)]?.at ?? 1
 }
 
@@ -91,13 +91,7 @@ function onKeyDown(event: KeyboardEvent<HTMLElement>): void {
   if ((by === undefined && !isEnd) || event.ctrlKey || event.altKey) return
   event.preventDefault()
   event.stopPropagation()
-  const all = stops()
-  const here = stopNear(all, useComparison.getState().view.at)
   const FAST = 5
-  const there = isEnd
-    ? event.key === 'Home'
-      ? 0
-      : all.length - 1
-    : here + (by ?? 0) * (event.shiftKey ? FAST : 1)
-  look({ at: all[Math.min(all.length - 1, Math.max(0, there))]?.at ?? 1 })
+  const far = event.key === 'Home' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY
+  stepBy(isEnd ? far : (by ?? 0) * (event.shiftKey ? FAST : 1))
 }

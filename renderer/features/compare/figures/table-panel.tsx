@@ -5,6 +5,8 @@ import ButtonBase from '@mui/material/ButtonBase'
 import { styled } from '@mui/material/styles'
 import { useState } from 'react'
 import { type ComparedEntry, useComparison } from '../../../state/comparison.ts'
+import { isToCome } from '../../../state/comparison-fate.ts'
+import { wereGivenUp } from '../../../state/comparison-steps.ts'
 import { sayBytes } from '../../../strings/say.ts'
 import { t } from '../../../strings/t.ts'
 import { ink, type } from '../../../theme/tokens.ts'
@@ -67,13 +69,16 @@ export function TablePanel() {
 function KeptSteps({ entry }: { readonly entry: ComparedEntry }) {
   const [asking, setAsking] = useState(false)
   const { stepsBytes } = entry.comparison
-  const gone = useComparison(({ tracks }) => tracks.some(({ kept }) => !kept))
-  const isOver = entry.state !== 'running' && entry.state !== 'queued'
+  const gone = useComparison(({ tracks }) => wereGivenUp(tracks))
+  const all = useComparison(({ tracks }) => tracks.reduce((sum, track) => sum + track.stepsBytes, 0))
+  const isOver = !isToCome(entry)
   if (gone) return <Kept>{t('compareFigures.stepsGone')}</Kept>
   if (stepsBytes === 0) return null
   return (
     <Kept>
-      {t('compareFigures.stepsTake', { size: sayBytes(stepsBytes) })}
+      {t('compareFigures.stepsTake', {
+        ...{ all: sayBytes(Math.max(all, stepsBytes)), size: sayBytes(stepsBytes) },
+      })}
       {isOver && <Deed onClick={() => setAsking(true)}>{t('compareFigures.giveUp')}</Deed>}
       {asking && <GiveUpDialog entry={entry} onClose={() => setAsking(false)} />}
     </Kept>

@@ -1,6 +1,7 @@
 /** Why the chart is empty, for the measure that is chosen. */
 import type { ComparisonView } from '../../../../preload/contract.ts'
 import { type ComparedEntry, useComparison } from '../../../state/comparison.ts'
+import { isToCome } from '../../../state/comparison-fate.ts'
 import { type Distances, distancesTo, hasPicture, useFigures } from '../../../state/comparison-figures.ts'
 import { t } from '../../../strings/t.ts'
 
@@ -8,20 +9,20 @@ type Looked = Pick<ComparisonView, 'measure' | 'reference'>
 
 /** → a sentence */
 export function whyNothing(entry: ComparedEntry, { measure, reference }: Looked, known: Distances): string {
-  const isToCome = entry.state === 'running' || entry.state === 'queued'
+  const isYetToCome = isToCome(entry)
   if (measure === 'change' || measure === 'seconds') {
-    return t(isToCome ? 'compareFigures.nothingYet' : 'compareFigures.noFigures')
+    return t(isYetToCome ? 'compareFigures.nothingYet' : 'compareFigures.noFigures')
   }
-  if (!isToCome && entry.pictures.length === 0) return t('compareFigures.noneEnded')
+  if (!isYetToCome && entry.pictures.length === 0) return t('compareFigures.noneEnded')
   if (!hasPicture(entry, reference)) {
     const lane = entry.comparison.lanes[reference]?.label ?? ''
-    return t(isToCome ? 'compareFigures.waitsForReference' : 'compareFigures.referenceLacks', { lane })
+    return t(isYetToCome ? 'compareFigures.waitsForReference' : 'compareFigures.referenceLacks', { lane })
   }
   if (known.failure !== undefined) {
     return t('compareFigures.cannotMeasure', { why: known.failure.message })
   }
   if (known.lanes !== undefined && measure === 'rms') return t('compareFigures.noLatents')
-  return t(isToCome ? 'compareFigures.whenAllEnded' : 'compareFigures.measuringSoon')
+  return t(isYetToCome ? 'compareFigures.whenAllEnded' : 'compareFigures.measuringSoon')
 }
 
 export function useWhyNothing(): string {

@@ -11,6 +11,7 @@ import { type ComparedEntry, openComparison } from '../../../state/comparison.ts
 import { useStudio } from '../../../state/studio.ts'
 import { t } from '../../../strings/t.ts'
 import { ink, measure, type } from '../../../theme/tokens.ts'
+import { deleteComparison } from '../delete-comparison.ts'
 import { readEarlier, readFurther, useEarlier } from './earlier.ts'
 import { EarlierRow } from './earlier-row.tsx'
 
@@ -89,6 +90,7 @@ function Entries({ onClose }: Props) {
                 void openComparison(entry.id)
                 onClose()
               }}
+              onDelete={() => deleteComparison(entry)}
             />
           ))}
         </List>

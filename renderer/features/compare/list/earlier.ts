@@ -49,3 +49,7 @@ async function read({ entries, next }: Pick<Earlier, 'entries' | 'next'>): Promi
 }
 
 const isCompared = (entry: Entry): entry is ComparedEntry => entry.comparison !== undefined
+
+/** It was deleted: its row goes at once. */
+export const forgetEarlier = (id: string): void =>
+  useEarlier.setState(({ entries }) => ({ entries: entries.filter((entry) => entry.id !== id) }))

@@ -94,6 +94,22 @@ function withValues<Value>(
 /** As one would type them. */
 export const textOf = (axis: TypedAxis): string => axis.values.join(axis.of === 'prompt' ? '\n' : ', ')
 
+/** Where what the axis goes over is said already: `DDIM`, `4.5`, `“fox”`. */
+export function sayShortValues(axis: Axis): string[] {
+  switch (axis.of) {
+    case 'sampler':
+    case 'model':
+      return sayValues(axis)
+    case 'prompt':
+      return axis.values.map((value) => `“${value}”`)
+    case 'lora':
+    case 'control':
+      return axis.values.map(sayWeight)
+    default:
+      return axis.values.map(String)
+  }
+}
+
 /** Of a head of the table: `20 steps`, `guidance 4.5`. */
 export function sayValues(axis: Axis): string[] {
   switch (axis.of) {

@@ -32,15 +32,25 @@ const bounds = ({ min, max }: Limits) => ({ min, max })
 export function seedsOf(text: string): Typed<string> {
   const seeds: string[] = []
   for (const part of partsOf(text)) {
-    const [, from = '', to = from] = /^(\d{1,20})(?:\s*(?:-|–|\.\.)\s*(\d{1,20}))?$/.exec(part) ?? []
-    if (from === '' || BigInt(to) >= 1n << 64n) return { wrong: t('compare.notASeed', { text: part }) }
-    const count = BigInt(to) - BigInt(from) + 1n
-    if (count < 1n) return { wrong: t('compare.notASeed', { text: part }) }
-    // One more than there may be, so that too many are said to be too many.
-    const made = Number(count < MOST_CELLS ? count : BigInt(MOST_CELLS + 1))
-    for (let n = 0; n < made; n++) seeds.push(String(BigInt(from) + BigInt(n)))
+    const found = seedsIn(part)
+    if (found === undefined) return { wrong: t('compare.notASeed', { text: part }) }
+    seeds.push(...found)
   }
   return checked(seeds)
+}
+
+const SEEDS = /^(\d{1,20})(?:\s*(?:-|–|\.\.)\s*(\d{1,20})(?:\s*:\s*(\d{1,20}))?)?$/
+
+/** '7' → 7; '1-4' → 1, 2, 3, 4; '1-100:25' → 1, 26, 51, 76 */
+function seedsIn(part: string): string[] | undefined {
+  const [, first = '', last = first, by = '1'] = SEEDS.exec(part) ?? []
+  if (first === '') return undefined
+  const [from, to, step] = [BigInt(first), BigInt(last), BigInt(by)]
+  if (from > to || to >= 1n << 64n || step === 0n) return undefined
+  const count = (to - from) / step + 1n
+  // One more than there may be, so that too many are said to be too many.
+  const made = Number(count < MOST_CELLS ? count : BigInt(MOST_CELLS + 1))
+  return Array.from({ length: made }, (_, n) => String(from + BigInt(n) * step))
 }
 
 /** Prompts hold commas: a value a line. */

@@ -9,7 +9,7 @@ import { Hint } from '../../../components/hint.tsx'
 import { editBase, useCompareDraft } from '../../../state/compare-draft.ts'
 import { useCompose } from '../../../state/compose.ts'
 import { controlUrl } from '../../../state/controls.ts'
-import { toast } from '../../../state/toasts.ts'
+import { formToast } from '../../../state/form-toasts.ts'
 import { sayWeight } from '../../../strings/say.ts'
 import { t } from '../../../strings/t.ts'
 import { ink } from '../../../theme/tokens.ts'
@@ -72,8 +72,9 @@ const without = ({ loras = [] }: GenerateRequest, name: string) => {
 function takeFromPaint(): void {
   const before = useCompareDraft.getState().setup?.request
   editBase({ control: undefined, loras: undefined, ...useCompose.getState().request, count: 1 })
-  toast(
+  formToast(
     t('compare.tookFromPaint'),
     before && (() => editBase({ control: undefined, loras: undefined, ...before })),
+    { room: 'compare', store: useCompareDraft },
   )
 }

@@ -10,7 +10,9 @@ import { t } from '../../../strings/t.ts'
 import { ink, measure, radius } from '../../../theme/tokens.ts'
 import { BaseChips } from './base-chips.tsx'
 import { BaseModel, BaseShape } from './base-pickers.tsx'
+import { BaseSampling } from './base-sampling.tsx'
 import { BaseSeed } from './base-seed.tsx'
+import { BaseTokens } from './base-tokens.tsx'
 import { useComplaints } from './complaints.ts'
 import { wordsAt } from './obstacles.ts'
 
@@ -29,7 +31,6 @@ const Root = styled('section')({
   '@media (max-width: 1100px)': { width: 288 },
 })
 const Box = styled('div')({
-  paddingBottom: 8,
   border: `1px solid ${ink.strongLine}`,
   borderRadius: radius.field,
   background: ink.field,
@@ -45,6 +46,7 @@ export function BaseColumn() {
       <BaseNegative />
       <BaseModel />
       <BaseShape />
+      <BaseSampling />
       <BaseSeed />
       <BaseChips />
       {base && <CarefulLine>{base}</CarefulLine>}
@@ -63,6 +65,7 @@ function BasePrompt({ wrong }: { readonly wrong: string | undefined }) {
           ref={field}
           id="compare-prompt"
           aria-labelledby="compare-prompt-label"
+          aria-describedby="compare-tokens"
           aria-invalid={wrong !== undefined}
           rows={3}
           maxLength={100_000}
@@ -70,6 +73,7 @@ function BasePrompt({ wrong }: { readonly wrong: string | undefined }) {
           value={prompt}
           onChange={(event) => editBase({ prompt: event.target.value })}
         />
+        <BaseTokens />
       </Box>
       {wrong && <CarefulLine>{wrong}</CarefulLine>}
     </Field>

@@ -1,9 +1,9 @@
 import { beginSetup, showForm, useCompareDraft } from '../../../state/compare-draft.ts'
 import { useCompose } from '../../../state/compose.ts'
 import type { Shot } from '../../../state/film.ts'
+import { formToast } from '../../../state/form-toasts.ts'
 import { modelNameOf, requestOf } from '../../../state/request-of.ts'
 import { goTo } from '../../../state/studio.ts'
-import { toast } from '../../../state/toasts.ts'
 import { t } from '../../../strings/t.ts'
 import { NOTHING_ADDED, takeOverNow } from '../../history/restore.ts'
 import { closeViewer } from '../../viewer/viewer-state.ts'
@@ -22,5 +22,5 @@ export function compareFrom({ entry, picture }: Shot): void {
   beginSetup(lanesOf(request))
   goTo('compare')
   const said = [t('compare.begunFromPicture', { seed: request.seed }), ...left].join('. ')
-  toast(said, before && (() => beginSetup(before)))
+  formToast(said, before && (() => beginSetup(before)), { room: 'compare', store: useCompareDraft })
 }

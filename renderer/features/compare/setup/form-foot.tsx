@@ -10,6 +10,7 @@ import { useCompareDraft } from '../../../state/compare-draft.ts'
 import { openComparison } from '../../../state/comparison.ts'
 import { ariaShortcut, useRoomShortcut } from '../../../state/shortcuts.ts'
 import { attempt } from '../../../state/toasts.ts'
+import { sayNextStep } from '../../../strings/next-step.ts'
 import { sayBytes, sayDuration } from '../../../strings/say.ts'
 import { t } from '../../../strings/t.ts'
 import { ink, measure, radius, type } from '../../../theme/tokens.ts'
@@ -86,7 +87,7 @@ function CostWords() {
   if (failure !== undefined) {
     return (
       <Cost>
-        {failure.message} {failure.nextStep}
+        {failure.message} {sayNextStep(failure)}
       </Cost>
     )
   }

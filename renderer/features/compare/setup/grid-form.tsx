@@ -7,7 +7,7 @@ import { t } from '../../../strings/t.ts'
 import { AxisField } from './axis-field.tsx'
 import { useComplaints } from './complaints.ts'
 import { GridTable } from './grid-table.tsx'
-import { wordsAt } from './obstacles.ts'
+import { useTyping, wordsAt } from './obstacles.ts'
 
 const Root = styled('div')({
   display: 'grid',
@@ -24,6 +24,7 @@ const Axes = styled('div')({
 
 export function GridForm({ setup }: { readonly setup: GridSetup }) {
   const wrong = wordsAt(useComplaints(), 'grid')
+  const unread = useTyping((typing) => (typing.x ?? typing.y) !== undefined)
   const { x, y } = setup
   return (
     <Root>
@@ -38,9 +39,9 @@ export function GridForm({ setup }: { readonly setup: GridSetup }) {
       </Axes>
       <Field
         label={t('compare.gridToCome')}
-        meta={t('compare.cells', { count: x.values.length * (y?.values.length ?? 1) })}
+        meta={!unread && t('compare.cells', { count: x.values.length * (y?.values.length ?? 1) })}
       >
-        <GridTable x={x} y={y} />
+        <GridTable x={x} y={y} unread={unread} />
         {wrong && <CarefulLine>{wrong}</CarefulLine>}
       </Field>
     </Root>

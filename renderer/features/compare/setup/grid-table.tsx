@@ -6,6 +6,8 @@ import { ink, radius, type } from '../../../theme/tokens.ts'
 import { sayValues } from './axis-kinds.ts'
 
 const Scroll = styled('div')({
+  position: 'relative',
+  minWidth: 200,
   justifySelf: 'start',
   alignSelf: 'start',
   maxWidth: '100%',
@@ -35,17 +37,34 @@ const Table = styled('table')({
   },
 })
 
+/** It keeps the table's place: while one types nothing jumps. */
+const Unread = styled('p')({
+  position: 'absolute',
+  inset: 0,
+  padding: 12,
+  display: 'grid',
+  placeItems: 'center',
+  textAlign: 'center',
+  textWrap: 'balance',
+  fontSize: 12,
+  lineHeight: '16px',
+  color: ink.dim,
+})
+
 interface Props {
   readonly x: Axis
   readonly y: Axis | undefined
+  /** What is typed for an axis cannot be read: the grid that could be is not the one that is meant. */
+  readonly unread: boolean
 }
 
-export function GridTable({ x, y }: Props) {
+export function GridTable({ x, y, unread }: Props) {
   const columns = sayValues(x)
   const rows = y === undefined ? [''] : sayValues(y)
   return (
     <Scroll tabIndex={0} role="region" aria-label={t('compare.gridToCome')}>
-      <Table>
+      {unread && <Unread>{t('compare.gridUnread')}</Unread>}
+      <Table style={unread ? { visibility: 'hidden' } : undefined}>
         <thead>
           <tr>
             {y !== undefined && <td style={{ background: 'none', height: 0 }} />}

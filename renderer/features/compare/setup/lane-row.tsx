@@ -15,6 +15,7 @@ import { editLanes, type LanesSetup } from '../../../state/compare-draft.ts'
 import { currentSampler, requestLimits } from '../../../state/defaults.ts'
 import { t } from '../../../strings/t.ts'
 import { ink, motion, type } from '../../../theme/tokens.ts'
+import { doubled, withLead, withSampler } from './lane-edits.ts'
 import { roomFor } from './lane-sets.ts'
 import { SamplerPicker } from './sampler-picker.tsx'
 
@@ -59,12 +60,14 @@ interface Props {
   readonly lane: LaneChoice
   readonly at: number
   readonly planned: ComparedLane | undefined
+  /** Steps of all lanes, as they are planned. */
+  readonly shown: readonly number[] | undefined
   /** Forward passes of the longest lane. */
   readonly most: number
   onMove(by: number): void
 }
 
-export function LaneRow({ setup, lane, at, planned, most, onMove }: Props) {
+export function LaneRow({ setup, lane, at, planned, shown, most, onMove }: Props) {
   const { lanes } = setup
   const name = currentSampler(lane.sampler)?.label ?? lane.sampler
   const change = (changes: Partial<LaneChoice>): void =>
@@ -99,13 +102,13 @@ export function LaneRow({ setup, lane, at, planned, most, onMove }: Props) {
           label={t('compare.doubleLane', { name })}
           icon={<ContentCopyOutlined />}
           disabled={lanes.length >= roomFor(setup.measure)}
-          onClick={() => editLanes({ lanes: lanes.toSpliced(at, 0, lane) })}
+          onClick={() => editLanes({ lanes: doubled(setup, at) })}
         />
         <IconButton
           label={t('compare.removeLane', { name })}
           icon={<CloseOutlined />}
           disabled={lanes.length <= 2}
-          onClick={() => editLanes({ lanes: lanes.toSpliced(at, 1) })}
+          onClick={() => editLanes({ lanes: withLead(setup, lanes.toSpliced(at, 1), shown) })}
         />
       </Acts>
     </Row>
@@ -116,16 +119,6 @@ function focusHandle(row: Element, by: number): void {
   const item = row.closest('li')
   const next = by < 0 ? item?.previousElementSibling : item?.nextElementSibling
   next?.querySelector<HTMLElement>('button')?.focus()
-}
-
-/** What a sampler cannot do is not asked of it. */
-function withSampler(lane: LaneChoice, id: string): LaneChoice {
-  const sampler = currentSampler(id)
-  if (sampler === undefined) return { ...lane, sampler: id }
-  const { defaults, maxSteps } = sampler
-  const unguided = defaults.guidance === 0
-  const guidance = unguided ? 0 : lane.guidance === 0 ? defaults.guidance : lane.guidance
-  return { sampler: id, steps: Math.min(lane.steps, maxSteps), guidance }
 }
 
 interface StepsProps extends Pick<Props, 'setup' | 'lane' | 'at' | 'planned'> {

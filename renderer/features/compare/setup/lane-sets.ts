@@ -25,7 +25,8 @@ const CLASSICS = ['DPM-Solver++', 'SA-Solver', 'DDIM', 'Euler', 'UniPC', 'Second
 /** A family of fewer is no set. */
 const FAMILY = 3
 
-const laneOf = ({ id, maxSteps, defaults }: Sampler, start: Start): LaneChoice => ({
+/** What the sampler cannot do is not asked of it. */
+export const laneOf = ({ id, maxSteps, defaults }: Sampler, start: Start): LaneChoice => ({
   sampler: id,
   steps: Math.min(start.steps, maxSteps),
   guidance: defaults.guidance === 0 ? 0 : start.guidance > 0 ? start.guidance : defaults.guidance,

@@ -6,9 +6,9 @@ import { useMemo } from 'react'
 import { CarefulLine } from '../../../components/careful-line.tsx'
 import { Chip, ChipRow } from '../../../components/chip.tsx'
 import { Field } from '../../../components/field.tsx'
-import { editLanes, type LanesSetup } from '../../../state/compare-draft.ts'
+import { editLanes, type LanesSetup, useCompareDraft } from '../../../state/compare-draft.ts'
+import { formToast } from '../../../state/form-toasts.ts'
 import { useStudio } from '../../../state/studio.ts'
-import { toast } from '../../../state/toasts.ts'
 import { t } from '../../../strings/t.ts'
 import { useComplaints } from './complaints.ts'
 import { EqualField } from './equal-field.tsx'
@@ -68,7 +68,8 @@ function sayLaneSet({ id, family, lanes }: LaneSet): string {
 
 function take(set: LaneSet, { lanes, measure }: LanesSetup): void {
   editLanes({ lanes: set.lanes.slice(0, roomFor(measure)) })
-  toast(t('compare.setTaken', { set: sayLaneSet(set) }), () => editLanes({ lanes }))
+  const form = { room: 'compare', store: useCompareDraft } as const
+  formToast(t('compare.setTaken', { set: sayLaneSet(set) }), () => editLanes({ lanes }), form)
 }
 
 function AddLane({ setup: { lanes, measure } }: { readonly setup: LanesSetup }) {

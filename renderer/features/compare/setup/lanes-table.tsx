@@ -5,8 +5,9 @@ import type { LaneChoice } from '../../../../native-models/api/comparison.ts'
 import { editLanes, type LanesSetup } from '../../../state/compare-draft.ts'
 import { t } from '../../../strings/t.ts'
 import { ink, type } from '../../../theme/tokens.ts'
+import { withLead } from './lane-edits.ts'
 import { LANE_COLUMNS, LaneRow } from './lane-row.tsx'
-import { usePlan } from './plan.ts'
+import { usePlannedLanes } from './plan.ts'
 
 /** Marks our own drags, so that nobody takes them for a dropped file. */
 const KIND = 'application/x-studio-lane'
@@ -37,9 +38,10 @@ export function LanesTable({ setup }: { readonly setup: LanesSetup }) {
   const [over, setOver] = useState<number>()
   const [said, setSaid] = useState('')
   const planned = usePlannedLanes(setup)
+  const shown = planned?.map(({ change }, at) => change.steps ?? lanes[at]?.steps ?? 1)
   const move = (from: number, to: number): void => {
     if (from === to || to < 0 || to >= lanes.length) return
-    editLanes({ lanes: moved(lanes, from, to) })
+    editLanes({ lanes: withLead(setup, moved(lanes, from, to), shown) })
     setSaid(t('compare.laneMoved', { place: to + 1, count: lanes.length }))
   }
   const end = (): void => {
@@ -81,7 +83,7 @@ export function LanesTable({ setup }: { readonly setup: LanesSetup }) {
             }}
           >
             <LaneRow
-              {...{ setup, lane, at }}
+              {...{ setup, lane, at, shown }}
               planned={planned?.[at]}
               most={Math.max(...(planned ?? []).map(({ forwardPasses }) => forwardPasses))}
               onMove={(by) => move(at, at + by)}
@@ -94,14 +96,6 @@ export function LanesTable({ setup }: { readonly setup: LanesSetup }) {
       </span>
     </div>
   )
-}
-
-/** As far as they are planned for these very lanes, not for the ones before; without the measure. */
-function usePlannedLanes({ lanes }: LanesSetup) {
-  const { plan, of } = usePlan()
-  return of?.kind === 'lanes' && of.lanes.length === lanes.length
-    ? plan?.lanes.slice(0, lanes.length)
-    : undefined
 }
 
 export function moved(lanes: readonly LaneChoice[], from: number, to: number): LaneChoice[] {

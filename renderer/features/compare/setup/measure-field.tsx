@@ -1,4 +1,4 @@
-/** One lane more that the others are held against: a sampler with very many steps. */
+/** One lane more that the others are held against: a sampler with very many steps, guided as the first lane. */
 import Checkbox from '@mui/material/Checkbox'
 import { styled } from '@mui/material/styles'
 import { useId } from 'react'
@@ -8,9 +8,12 @@ import { Field, FieldMeta } from '../../../components/field.tsx'
 import { NumberInput } from '../../../components/number-input.tsx'
 import { editLanes, type LanesSetup } from '../../../state/compare-draft.ts'
 import { requestLimits } from '../../../state/defaults.ts'
+import { trim } from '../../../strings/say.ts'
 import { t } from '../../../strings/t.ts'
 import { ink, type } from '../../../theme/tokens.ts'
+import { withSampler } from './lane-edits.ts'
 import { useObstacles, wordsAt } from './obstacles.ts'
+import { usePlannedLanes } from './plan.ts'
 import { SamplerPicker } from './sampler-picker.tsx'
 
 const STEPS = 100
@@ -25,7 +28,7 @@ const Head = styled('label')({
 const Row = styled('div')({
   ...type.control,
   display: 'grid',
-  gridTemplateColumns: 'minmax(0, 280px) auto 64px auto',
+  gridTemplateColumns: 'minmax(140px, 280px) auto 64px auto auto 64px',
   justifyContent: 'start',
   alignItems: 'center',
   gap: 8,
@@ -53,12 +56,37 @@ export function MeasureField({ setup }: { readonly setup: LanesSetup }) {
       </Head>
       {measure && <MeasureRow measure={measure} onChange={set} />}
       {wrong && <CarefulLine>{wrong}</CarefulLine>}
+      {measure && !wrong && <Doubts setup={setup} measure={measure} />}
       {!wrong && (
         <FieldMeta>
           {t(full ? 'compare.measureFull' : 'compare.measureWhy', { count: lanes.length })}
         </FieldMeta>
       )}
     </Field>
+  )
+}
+
+interface DoubtsProps {
+  readonly setup: LanesSetup
+  readonly measure: LaneChoice
+}
+
+/** What makes it a poor measure: it can be meant, so it keeps nobody from comparing. */
+function Doubts({ setup, measure }: DoubtsProps) {
+  const planned = usePlannedLanes(setup)
+  const longestLane = Math.max(0, ...(planned ?? []).map(({ change }) => change.steps ?? 0))
+  const [first] = setup.lanes
+  return (
+    <>
+      {longestLane >= measure.steps && (
+        <CarefulLine>{t('compare.measureShort', { steps: longestLane, measure: measure.steps })}</CarefulLine>
+      )}
+      {first !== undefined && first.guidance !== measure.guidance && (
+        <CarefulLine>
+          {t('compare.measureGuided', { first: trim(first.guidance), measure: trim(measure.guidance) })}
+        </CarefulLine>
+      )}
+    </>
   )
 }
 
@@ -71,12 +99,13 @@ interface RowProps {
 
 function MeasureRow({ measure, onChange }: RowProps) {
   const id = useId()
-  const { maxSteps } = requestLimits({ model: '', sampler: measure.sampler })
+  const guidanceId = useId()
+  const { maxSteps, maxGuidance } = requestLimits({ model: '', sampler: measure.sampler })
   return (
     <Row role="group" aria-label={t('compare.measure')}>
       <SamplerPicker
         value={measure.sampler}
-        onChoose={(sampler) => onChange({ ...measure, sampler, steps: longest(sampler) })}
+        onChoose={(sampler) => onChange({ ...withSampler(measure, sampler), steps: longest(sampler) })}
       />
       <span aria-hidden>{t('compare.with')}</span>
       <NumberInput
@@ -85,6 +114,12 @@ function MeasureRow({ measure, onChange }: RowProps) {
         onChange={(steps) => onChange({ ...measure, steps })}
       />
       <label htmlFor={id}>{t('compare.stepsUnit')}</label>
+      <label htmlFor={guidanceId}>{t('compare.andGuidance')}</label>
+      <NumberInput
+        id={guidanceId}
+        {...{ value: measure.guidance, min: 0, max: maxGuidance, step: 0.5 }}
+        onChange={(guidance) => onChange({ ...measure, guidance })}
+      />
     </Row>
   )
 }

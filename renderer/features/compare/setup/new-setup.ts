@@ -36,12 +36,16 @@ export function gridOf(request: GenerateRequest): GridSetup {
   }
 }
 
-/** The form, over what stands on the Paint screen; an example where no prompt stands there. */
+/** What stands on the Paint screen, or an example where nothing does. */
+export function promptToBegin({ prompt, model }: GenerateRequest): string {
+  if (prompt.trim() !== '') return prompt
+  return useStudio.getState().models.find(({ id }) => id === model)?.examples[0] ?? ''
+}
+
+/** The form, over what stands on the Paint screen. */
 export function beginFromPaint(): LanesSetup {
   const { request } = useCompose.getState()
-  const example = useStudio.getState().models.find(({ id }) => id === request.model)?.examples[0]
-  const prompt = request.prompt.trim() === '' ? (example ?? '') : request.prompt
-  const setup = lanesOf({ ...request, prompt })
+  const setup = lanesOf({ ...request, prompt: promptToBegin(request) })
   beginSetup(setup)
   return setup
 }

@@ -2,9 +2,9 @@
 import { create } from 'zustand'
 import type { ComparisonSetup } from '../../../../native-models/api/comparison.ts'
 import type { ErrorReport } from '../../../../native-models/api/errors.ts'
-import type { ComparisonPlan } from '../../../../preload/contract.ts'
+import type { ComparedLane, ComparisonPlan } from '../../../../preload/contract.ts'
 import { call, reportFrom } from '../../../state/call.ts'
-import { useCompareDraft } from '../../../state/compare-draft.ts'
+import { type LanesSetup, useCompareDraft } from '../../../state/compare-draft.ts'
 import { obstaclesOf, useTyping } from './obstacles.ts'
 
 const PAUSE_MS = 200
@@ -54,4 +54,12 @@ export function followPlan(): () => void {
     clearTimeout(timer)
     for (const stop of stops) stop()
   }
+}
+
+/** As far as they are planned for these very lanes, not for the ones before; without the measure. */
+export function usePlannedLanes({ lanes }: LanesSetup): readonly ComparedLane[] | undefined {
+  const { plan, of } = usePlan()
+  return of?.kind === 'lanes' && of.lanes.length === lanes.length
+    ? plan?.lanes.slice(0, lanes.length)
+    : undefined
 }

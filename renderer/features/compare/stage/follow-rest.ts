@@ -2,6 +2,7 @@
 import type { ComparedEntry } from '../../../state/comparison.ts'
 import { useComparison } from '../../../state/comparison.ts'
 import { decodeWanted, showDecodes, type Wanted } from '../../../state/comparison-decodes.ts'
+import { fateOf, isToCome } from '../../../state/comparison-fate.ts'
 import { stepAt, type Track } from '../../../state/comparison-steps.ts'
 import { pictureUrl } from '../../history/thumbnail.tsx'
 
@@ -34,12 +35,14 @@ export function wantedOf({ entry, tracks, view }: Looked): Wanted[] {
   if (entry === undefined) return []
   const all = tracks.map((_, lane) => lane)
   const large = view.mode === 'side' ? all : view.pair
-  const rested = entry.state !== 'running' && entry.state !== 'queued'
+  const rested = !isToCome(entry)
   return [...new Set([...large, ...all])].flatMap((lane) => {
     const track = tracks[lane]
     if (track === undefined) return []
     const wanted = ofLane(entry, { track, lane, step: stepAt(tracks, lane, view) })
-    if (wanted?.url === undefined && !(rested && large.includes(lane))) return []
+    // What was only seen of a lane that was not finished is not kept: there is nothing to decode.
+    const canDecode = rested && fateOf(entry, lane) !== 'unfinished'
+    if (wanted?.url === undefined && !(canDecode && large.includes(lane))) return []
     return wanted === undefined ? [] : [wanted]
   })
 }

@@ -16,12 +16,14 @@ interface Question {
   /** What a lane takes around its picture: words above and below. */
   readonly around: number
   readonly gap: number
+  /** Between rows, where it is another. */
+  readonly rowGap?: number
   /** Of a grid, whose columns mean something. */
   readonly columns?: number
 }
 
 /** Smaller ones tell nothing: the place scrolls instead. */
-export const LEAST_WIDTH = 72
+export const LEAST_WIDTH = 48
 
 export function layoutLanes(question: Question): LaneLayout {
   const { count, columns } = question
@@ -33,10 +35,10 @@ export function layoutLanes(question: Question): LaneLayout {
   return layouts.reduce((best, one) => (one.picture.width > best.picture.width ? one : best))
 }
 
-function layoutOf({ count, ratio, room, around, gap }: Question, columns: number): LaneLayout {
+function layoutOf({ count, ratio, room, around, gap, rowGap = gap }: Question, columns: number): LaneLayout {
   const rows = Math.ceil(count / columns)
   const wide = (room.width - gap * (columns - 1)) / columns
-  const high = ((room.height - gap * (rows - 1)) / rows - around) * ratio
+  const high = ((room.height - rowGap * (rows - 1)) / rows - around) * ratio
   const width = Math.max(LEAST_WIDTH, Math.floor(Math.min(wide, high)))
   return { columns, rows, picture: { width, height: Math.round(width / ratio) } }
 }

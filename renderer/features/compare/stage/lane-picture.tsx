@@ -5,6 +5,7 @@ import { drawPreview } from '../../../components/draw-preview.ts'
 import { useBroken } from '../../../components/use-broken.ts'
 import { useComparison } from '../../../state/comparison.ts'
 import { useDecodes } from '../../../state/comparison-decodes.ts'
+import { fateOf } from '../../../state/comparison-fate.ts'
 import { previewOf } from '../../../state/comparison-previews.ts'
 import { stepAt } from '../../../state/comparison-steps.ts'
 import type { Sides } from '../../../state/defaults.ts'
@@ -103,11 +104,20 @@ function drawLane(lane: number, canvas: HTMLCanvasElement | null, nothing: HTMLE
   const preview = step === 0 ? undefined : previewOf(lane, step)
   canvas.dataset['step'] = String(step)
   canvas.style.visibility = preview === undefined ? 'hidden' : 'visible'
-  const words = step === 0 && tracks[lane]?.kept ? t('compareStage.beforeFirst') : ''
+  const words = preview === undefined ? wordsFor(lane, step) : ''
   if (nothing.textContent !== words) nothing.textContent = words
   if (preview === undefined || drawn.get(canvas) === preview) return
   drawn.set(canvas, preview)
   drawPreview(canvas, preview)
+}
+
+/** Why there is nothing to see; behind what is sharp nobody sees it. */
+function wordsFor(lane: number, step: number): string {
+  const { entry, tracks } = useComparison.getState()
+  const fate = entry && fateOf(entry, lane)
+  const { kept, steps } = tracks[lane] ?? { kept: false, steps: [] }
+  if (fate !== undefined && (!kept || steps.length === 0)) return t(`compareStage.${fate}`)
+  return step === 0 && kept ? t('compareStage.beforeFirst') : ''
 }
 
 function SharpPicture({ lane }: { readonly lane: number }) {

@@ -19,9 +19,6 @@ const Place = styled('div')({
 const Middle = styled('div')({ position: 'relative', minHeight: 0, overflow: 'hidden' })
 const Centred = styled('div')({ position: 'absolute', inset: 0, display: 'grid', placeContent: 'center' })
 
-/** Of the tiles beside the picture, in pixels. */
-const TILES = 104
-
 export function LanesPair({ entry }: { readonly entry: ComparedEntry }) {
   const pair = useComparison(({ view }) => view.pair)
   const middle = useRef<HTMLDivElement>(null)
@@ -42,7 +39,7 @@ export function LanesPair({ entry }: { readonly entry: ComparedEntry }) {
           </Centred>
         )}
       </Middle>
-      <LaneTiles entry={entry} pair={pair} width={TILES} />
+      {box !== undefined && <LaneTiles entry={entry} pair={pair} height={box.height} />}
     </Place>
   )
 }

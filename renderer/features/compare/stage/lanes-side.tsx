@@ -8,11 +8,14 @@ import { ink, type } from '../../../theme/tokens.ts'
 import type { Box } from '../../viewer/zoom.ts'
 import { sayAxis, sayValues } from './axis-words.ts'
 import { FOOT, HEAD, LaneCell } from './lane-cell.tsx'
+import { LaneLabel } from './lane-label.tsx'
 import { layoutLanes } from './lane-layout.ts'
 import { laneSides } from './lane-sides.ts'
 import { useBox } from './use-box.ts'
 
 const GAP = 14
+/** Between rows, whose own words keep them apart; of a grid in both directions. */
+const NARROW_GAP = 8
 /** Room for the accent's frame around the pictures at the edges. */
 const EDGE = 6
 /** Of the words at the left and above a grid. */
@@ -27,7 +30,8 @@ const Lanes = styled('ul')({
   padding: EDGE,
   display: 'grid',
   placeContent: 'center',
-  gap: GAP,
+  gap: `${NARROW_GAP}px ${GAP}px`,
+  '&[data-grid="true"]': { gap: NARROW_GAP },
 })
 const EdgeWords = styled('li')({
   ...type.head,
@@ -36,7 +40,12 @@ const EdgeWords = styled('li')({
   textAlign: 'right',
   overflow: 'hidden',
   textOverflow: 'ellipsis',
-  '&[data-edge="column"]': { textAlign: 'center', whiteSpace: 'nowrap', alignSelf: 'end' },
+  '&[data-edge="column"]': {
+    textAlign: 'center',
+    alignSelf: 'end',
+    display: 'flex',
+    justifyContent: 'center',
+  },
 })
 
 export function LanesSide({ entry }: { readonly entry: ComparedEntry }) {
@@ -64,7 +73,8 @@ function ratioOf(entry: ComparedEntry): number {
 function Row({ entry, box }: { readonly entry: ComparedEntry; readonly box: Box }) {
   const { lanes } = entry.comparison
   const { columns, picture } = layoutLanes({
-    ...{ count: lanes.length, ratio: ratioOf(entry), room: inside(box), around: HEAD + FOOT, gap: GAP },
+    ...{ count: lanes.length, ratio: ratioOf(entry), room: inside(box), around: HEAD + FOOT },
+    ...{ gap: GAP, rowGap: NARROW_GAP },
   })
   const style = { gridTemplateColumns: `repeat(${columns}, ${picture.width}px)` }
   return (
@@ -88,20 +98,20 @@ function Grid({ entry, x, y, box }: GridProps) {
   const columns = sayValues(x)
   const rows = y === undefined ? [''] : sayValues(y)
   const room = inside(box)
-  const head = y === undefined ? 0 : ROW_HEAD + GAP
+  const head = y === undefined ? 0 : ROW_HEAD + NARROW_GAP
   const { picture } = layoutLanes({
     ...{ count: entry.comparison.lanes.length, columns: columns.length, ratio: ratioOf(entry) },
-    ...{ around: 0, gap: GAP },
-    room: { width: room.width - head, height: room.height - COLUMN_HEAD - GAP },
+    ...{ around: 0, gap: NARROW_GAP },
+    room: { width: room.width - head, height: room.height - COLUMN_HEAD - NARROW_GAP },
   })
   const side = y === undefined ? '' : `${ROW_HEAD}px `
   const style = { gridTemplateColumns: `${side}repeat(${columns.length}, ${picture.width}px)` }
   return (
-    <Lanes style={style} aria-label={sayAxis(x, y)}>
+    <Lanes style={style} data-grid aria-label={sayAxis(x, y)}>
       {y !== undefined && <EdgeWords aria-hidden />}
       {columns.map((words) => (
         <EdgeWords key={words} data-edge="column" title={words} style={{ height: COLUMN_HEAD }}>
-          {words}
+          <LaneLabel label={words} labels={columns} />
         </EdgeWords>
       ))}
       {rows.map((words, row) => (

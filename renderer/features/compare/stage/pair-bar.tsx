@@ -9,6 +9,7 @@ import { Picker } from '../../../components/picker.tsx'
 import { type ComparedEntry, look, useComparison } from '../../../state/comparison.ts'
 import { t } from '../../../strings/t.ts'
 import { ink } from '../../../theme/tokens.ts'
+import { laneOptions } from './lane-options.ts'
 import { GAINS, setAmount, setGain, useOverlay } from './overlay-state.ts'
 import { withLane } from './use-stage-keys.ts'
 
@@ -21,16 +22,19 @@ const Root = styled('div')({
 })
 const Choice = styled('div')({ flex: '0 1 240px', minWidth: 120 })
 const Amount = styled('div')({
-  flex: '0 1 280px',
-  minWidth: 120,
+  flex: '0 1 300px',
+  minWidth: 190,
   marginLeft: 'auto',
   display: 'flex',
   alignItems: 'center',
   justifyContent: 'flex-end',
-  gap: 6,
+  gap: 10,
   color: ink.dim,
   whiteSpace: 'nowrap',
 })
+
+/** As wide for 100 %: the slider beside it keeps its length. */
+const Percent = styled('span')({ flex: 'none', minWidth: 40, textAlign: 'right' })
 
 interface Props {
   readonly entry: ComparedEntry
@@ -62,9 +66,7 @@ function LanePicker({ entry, pair, place }: Props & { readonly place: 0 | 1 }) {
       <Picker
         label={t(mode === 'wipe' ? `compareStage.${side}Wipe` : `compareStage.${side}`)}
         value={String(pair[place])}
-        options={entry.comparison.lanes.map(({ label }, lane) => ({
-          ...{ id: String(lane), label, sign: <Sign lane={lane} /> },
-        }))}
+        options={laneOptions(entry.comparison.lanes, (lane) => <Sign lane={lane} />)}
         onChoose={(lane) => look({ pair: withLane(pair, Number(lane), place) })}
       />
     </Choice>
@@ -84,17 +86,21 @@ function AmountSlider({ of }: { readonly of: 'side' | 'wipe' | 'onion' }) {
   const kind = of === 'onion' ? 'onion' : 'wipe'
   const amount = useOverlay((state) => state[kind])
   return (
-    <Slider
-      size="small"
-      min={0}
-      max={1}
-      step={0.01}
-      shiftStep={0.1}
-      value={amount}
-      aria-label={t(`compareStage.${kind}Amount`)}
-      getAriaValueText={(value) => t('compareStage.percent', { value: Math.round(value * 100) })}
-      onChange={(_, next) => setAmount(kind, Array.isArray(next) ? (next[0] ?? amount) : next)}
-    />
+    <>
+      <span aria-hidden>{t(`compareStage.${kind}Word`)}</span>
+      <Slider
+        size="small"
+        min={0}
+        max={1}
+        step={0.01}
+        shiftStep={0.1}
+        value={amount}
+        aria-label={t(`compareStage.${kind}Amount`)}
+        getAriaValueText={(value) => t('compareStage.percent', { value: Math.round(value * 100) })}
+        onChange={(_, next) => setAmount(kind, Array.isArray(next) ? (next[0] ?? amount) : next)}
+      />
+      <Percent aria-hidden>{t('compareStage.percent', { value: Math.round(amount * 100) })}</Percent>
+    </>
   )
 }
 

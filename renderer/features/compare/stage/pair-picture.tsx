@@ -8,6 +8,7 @@ import type { Box } from '../../viewer/zoom.ts'
 import { LanePicture } from './lane-picture.tsx'
 import { laneSides } from './lane-sides.ts'
 import { setAmount, useOverlay } from './overlay-state.ts'
+import { PairNames } from './pair-names.tsx'
 
 const Root = styled('div')({
   position: 'relative',
@@ -70,6 +71,7 @@ export function PairPicture({ entry, pair, pane }: Props) {
       <Layer style={over[mode]}>
         <LanePicture lane={above} label={labelOf(above)} sides={laneSides(entry, above)} pane={pane} />
       </Layer>
+      {(mode === 'wipe' || mode === 'onion') && <PairNames entry={entry} pair={pair} mode={mode} />}
       {mode === 'wipe' && <WipeHandle at={wipe} />}
     </Root>
   )

@@ -2,11 +2,13 @@
 import { styled } from '@mui/material/styles'
 import { type PointerEvent, useRef } from 'react'
 import { useComparison } from '../../../state/comparison.ts'
+import { canScrub, seenAt } from '../../../state/comparison-steps.ts'
 import { t } from '../../../strings/t.ts'
 import { ink } from '../../../theme/tokens.ts'
 import { useFrame } from './on-frame.ts'
 import { sayPlace } from './say-place.ts'
 import { scrubTo, stopNow, stopPlaying, stopsNow } from './scrub.ts'
+import { cutsOf } from './scrub-cuts.ts'
 
 const Root = styled('div')({
   position: 'relative',
@@ -44,25 +46,8 @@ const Thumb = styled('div')({
   boxShadow: `0 0 0 2px ${ink.background}`,
 })
 
-/** More segments than this are no segments any more. */
-const MOST_SEGMENTS = 50
-/** By noise they are parts of the noise, not of any lane. */
-const NOISE_SEGMENTS = 20
-
-function segmentsOf(by: string, steps: number): number {
-  if (by === 'noise') return NOISE_SEGMENTS
-  return steps <= MOST_SEGMENTS ? Math.max(1, steps) : Math.ceil(steps / 5)
-}
-
-/** Gaps between segments, cut out of the bar. */
-const cutInto = (segments: number): string => {
-  const width = `(100% + 3px) / ${segments}`
-  return `repeating-linear-gradient(90deg, #000 0 calc(${width} - 3px), transparent calc(${width} - 3px) calc(${width}))`
-}
-
 export function ScrubTrack({ disabled }: { readonly disabled: boolean }) {
-  const by = useComparison(({ view }) => view.by)
-  const steps = useComparison(({ tracks }) => Math.max(0, ...tracks.map(({ planned }) => planned)))
+  const cuts = useComparison(({ tracks, view }) => cutsOf(tracks, view))
   const track = useRef<HTMLDivElement>(null)
   const thumb = useRef<HTMLDivElement>(null)
   const filled = useRef<HTMLDivElement>(null)
@@ -81,7 +66,7 @@ export function ScrubTrack({ disabled }: { readonly disabled: boolean }) {
       aria-keyshortcuts="ArrowLeft ArrowRight Home End Space"
       {...hand}
     >
-      <Bar style={{ WebkitMaskImage: cutInto(segmentsOf(by, steps)) }}>
+      <Bar style={{ WebkitMaskImage: cuts }}>
         <Filled ref={filled} />
       </Bar>
       <Thumb ref={thumb} />
@@ -93,7 +78,10 @@ function write(track: HTMLElement | null, thumb: HTMLElement | null, filled: HTM
   if (track === null || thumb === null || filled === null) return
   const stops = stopsNow()
   const place = stopNow()
-  const { at } = useComparison.getState().view
+  const now = useComparison.getState()
+  const isStill = !canScrub(now.tracks)
+  const at = isStill && now.entry?.state !== 'done' ? 0 : seenAt(now)
+  thumb.style.visibility = isStill ? 'hidden' : 'visible'
   thumb.style.left = `calc(${at * 100}% - 2px)`
   filled.style.transform = `scaleX(${at})`
   track.setAttribute('aria-valuemax', String(Math.max(1, stops.length - 1)))

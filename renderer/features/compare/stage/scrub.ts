@@ -2,9 +2,20 @@
 import { create } from 'zustand'
 import type { ComparisonView } from '../../../../preload/contract.ts'
 import { look, useComparison } from '../../../state/comparison.ts'
-import { placeBy, positions, type Stop, stopNear, type Track } from '../../../state/comparison-steps.ts'
+import {
+  canScrub,
+  placeBy,
+  positions,
+  reached,
+  type Stop,
+  seenAt,
+  stopNear,
+  type Track,
+} from '../../../state/comparison-steps.ts'
 
-const PER_SECOND = 12
+/** From the noise to the pictures; of many steps it takes longer, so that each is seen. */
+const PLAY_MS = 4000
+const MOST_PER_SECOND = 12
 
 /** Whether it plays. */
 export const usePlaying = create<{ readonly playing: boolean }>()(() => ({ playing: false }))
@@ -21,12 +32,17 @@ export function stopsNow(): readonly Stop[] {
 }
 
 /** The place among the stops where it stands. */
-export const stopNow = (): number => stopNear(stopsNow(), useComparison.getState().view.at)
+export const stopNow = (): number => stopNear(stopsNow(), seenAt(useComparison.getState()))
 
+/** Where lanes have not come so far yet, it follows their latest steps. */
 export function goToStop(place: number): void {
+  const { tracks, view } = useComparison.getState()
+  if (!canScrub(tracks)) return
   const stops = stopsNow()
   const stop = stops[Math.min(stops.length - 1, Math.max(0, place))]
-  if (stop !== undefined && stop.at !== useComparison.getState().view.at) look({ at: stop.at })
+  if (stop === undefined) return
+  const at = stop.at >= reached(tracks, view.by) ? 1 : stop.at
+  if (at !== view.at) look({ at })
 }
 
 /** The other way of going: the pinned lane, or the first, stays at its step. */
@@ -48,15 +64,22 @@ let timer: ReturnType<typeof setInterval> | undefined
 
 export const togglePlaying = (): void => (timer === undefined ? startPlaying() : stopPlaying())
 
+/** @param stops from the noise on */
+export const playEveryMs = (stops: number): number =>
+  Math.max(1000 / MOST_PER_SECOND, PLAY_MS / Math.max(1, stops - 1))
+
+const isAtEnd = (): boolean => useComparison.getState().view.at >= 1
+
 function startPlaying(): void {
-  if (stopNow() >= stopsNow().length - 1) goToStop(0)
+  if (!canScrub(useComparison.getState().tracks)) return
+  if (isAtEnd()) goToStop(0)
   usePlaying.setState({ playing: true })
-  timer = setInterval(playOn, 1000 / PER_SECOND)
+  timer = setInterval(playOn, playEveryMs(stopsNow().length))
 }
 
 function playOn(): void {
   goToStop(stopNow() + 1)
-  if (stopNow() >= stopsNow().length - 1) stopPlaying()
+  if (isAtEnd()) stopPlaying()
 }
 
 export function stopPlaying(): void {

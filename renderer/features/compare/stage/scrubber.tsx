@@ -9,6 +9,7 @@ import { Chip } from '../../../components/chip.tsx'
 import { Hint } from '../../../components/hint.tsx'
 import { IconButton } from '../../../components/icon-button.tsx'
 import { useComparison } from '../../../state/comparison.ts'
+import { canScrub } from '../../../state/comparison-steps.ts'
 import { t } from '../../../strings/t.ts'
 import { ink } from '../../../theme/tokens.ts'
 import { useFrame } from './on-frame.ts'
@@ -25,7 +26,7 @@ const Row = styled('div')({
 })
 const Words = styled('span')({
   // The widest words fit: nothing beside them moves.
-  minWidth: 164,
+  minWidth: 204,
   color: ink.text,
   whiteSpace: 'nowrap',
 })
@@ -33,7 +34,7 @@ const By = styled('div')({ display: 'flex', gap: 6 })
 
 export function Scrubber() {
   const by = useComparison(({ view }) => view.by)
-  const canMove = useComparison(({ tracks }) => tracks.some(({ kept, steps }) => kept && steps.length > 0))
+  const canMove = useComparison(({ tracks }) => canScrub(tracks))
   return (
     <Row role="group" aria-label={t('compareStage.scrubbing')} data-testid="scrubbing">
       <IconButton

@@ -53,7 +53,8 @@ export function StageModes() {
   return (
     <Row role="group" aria-label={t('compareStage.modes')}>
       {MODES.map(({ mode: one, icon }) => (
-        <Hint key={one} title={t(`compareStage.${one}Says`)}>
+        // Of the one that was just chosen it would lie over what it brought.
+        <Hint key={one} title={mode === one ? '' : t(`compareStage.${one}Says`)}>
           <Choice aria-pressed={mode === one} onClick={() => look({ mode: one })}>
             {icon}
             <span>{t(`compareStage.${one}`)}</span>

@@ -5,6 +5,8 @@ import { useRef } from 'react'
 import { ErrorNote } from '../../../components/error-note.tsx'
 import { call } from '../../../state/call.ts'
 import { type ComparedEntry, progressOf, useComparison } from '../../../state/comparison.ts'
+import { fateOf } from '../../../state/comparison-fate.ts'
+import { wereGivenUp } from '../../../state/comparison-steps.ts'
 import { attempt } from '../../../state/toasts.ts'
 import { t } from '../../../strings/t.ts'
 import { ink } from '../../../theme/tokens.ts'
@@ -27,10 +29,11 @@ const Rail = styled('div')({
   overflow: 'hidden',
 })
 const Bar = styled('div')({ height: '100%', background: ink.accent, transformOrigin: 'left' })
+const Words = styled('span')({ minWidth: 0, overflow: 'hidden', textOverflow: 'ellipsis' })
 const Note = styled('div')({ flex: 'none', paddingBottom: 8 })
 
 export function StageState({ entry }: { readonly entry: ComparedEntry }) {
-  const allGone = useComparison(({ tracks }) => tracks.length > 0 && tracks.every(({ kept }) => !kept))
+  const allGone = useComparison(({ tracks }) => wereGivenUp(tracks))
   // Once said, the line keeps its place: the lanes do not move when the last one ends.
   const said = useRef<string>(undefined)
   switch (entry.state) {
@@ -65,7 +68,7 @@ function Painting() {
   const done = Math.min(1, passes / Math.max(1, of))
   return (
     <Line>
-      <span>{t('compareStage.painting', { passes, of })}</span>
+      <span>{passes < of ? t('compareStage.painting', { passes, of }) : <Decoding passes={passes} />}</span>
       <Rail
         role="progressbar"
         aria-label={t('compareStage.progress')}
@@ -80,6 +83,13 @@ function Painting() {
   )
 }
 
+/** The last passes are done, pictures are not: that takes a while, too. */
+function Decoding({ passes }: { readonly passes: number }) {
+  const done = useComparison(({ entry }) => entry?.pictures.length ?? 0)
+  const lanes = useComparison(({ entry }) => entry?.comparison.lanes.length ?? 0)
+  return t('compareStage.decoding', { passes, picture: Math.min(lanes, done + 1), lanes })
+}
+
 function Ended({ entry }: { readonly entry: ComparedEntry }) {
   const goOn = (
     <Button
@@ -90,14 +100,31 @@ function Ended({ entry }: { readonly entry: ComparedEntry }) {
       {t('compareStage.goOn')}
     </Button>
   )
-  const cancelled = entry.error === undefined
+  const left = useWhatIsLeft(entry)
+  if (entry.error === undefined) {
+    return (
+      <Line role="status">
+        <Words title={left}>
+          {t('compareStage.cancelled')} {left}
+        </Words>
+        {goOn}
+      </Line>
+    )
+  }
   return (
     <Note>
-      <ErrorNote
-        error={entry.error}
-        {...(cancelled && ({ level: 'info', message: t('compareStage.cancelled') } as const))}
-        actions={goOn}
-      />
+      <ErrorNote error={entry.error} message={`${entry.error.message} ${left}`} actions={goOn} />
     </Note>
   )
+}
+
+/** Which lanes are whole, and what happens to the others. */
+function useWhatIsLeft(entry: ComparedEntry): string {
+  const seen = useComparison(({ tracks }) =>
+    tracks.some(({ steps }, lane) => steps.length > 0 && fateOf(entry, lane) === 'unfinished'),
+  )
+  const of = entry.comparison.lanes.length
+  const count = entry.comparison.lanes.filter((_, lane) => fateOf(entry, lane) === undefined).length
+  const left = count === 0 ? t('compareStage.noneFinished') : t('compareStage.someFinished', { count, of })
+  return seen ? `${left} ${t('compareStage.seenStays')}` : left
 }

@@ -17,17 +17,28 @@ const words = (scene: string) => {
 
 describe('a comparison in a few words', () => {
   it('says what it holds side by side', () => {
-    expect(words('four')).toBe('Comparison: 3 samplers')
+    expect(words('four')).toBe('Comparison: 4 lanes')
     // Some of its lanes have the same sampler.
     expect(words('eight')).toBe('Comparison: 8 lanes')
     expect(words('grid')).toBe('Comparison: guidance × steps')
   })
 
+  it('counts what it is measured by, as the Compare room does', () => {
+    const { comparison } = of('four')
+    const setup = comparison?.setup
+    if (comparison === undefined || setup?.kind !== 'lanes') throw new Error('no lanes')
+    expect(setup.measure).toBeDefined()
+    expect(sayComparison(comparison)).toBe('Comparison: 4 lanes')
+    const { measure: _, ...unmeasured } = setup
+    const three = { setup: unmeasured, lanes: comparison.lanes.slice(0, 3) }
+    expect(sayComparison(three)).toBe('Comparison: 3 samplers')
+  })
+
   it('stands in lists in the place of steps and sampler, with what became of it', () => {
     const entry = of('four')
     const now = entry.createdAt + 3_600_000
-    expect(sayEntry(entry, now)).toMatch(/^\d\d:\d\d · Comparison: 3 samplers$/)
-    expect(sayEntry({ ...entry, state: 'cancelled' }, now)).toMatch(/ · Comparison: 3 samplers · cancelled$/)
+    expect(sayEntry(entry, now)).toMatch(/^\d\d:\d\d · Comparison: 4 lanes$/)
+    expect(sayEntry({ ...entry, state: 'cancelled' }, now)).toMatch(/ · Comparison: 4 lanes · cancelled$/)
   })
 
   it('names a picture’s lane, and its prompt where lanes have each their own', () => {

@@ -61,6 +61,20 @@ describe('a recipe that is dropped', () => {
     await show({ scene: 'plain', recipe: 'failed' })
     await drag('drop', NAME, JSON_TYPE)
     await dialog().getByRole('alert').getByText('tsconfig.json is no recipe of this studio.').waitFor()
+    await dialog().getByRole('button', { name: 'Close', exact: true }).click()
+    await dialog().waitFor({ state: 'detached' })
+  })
+
+  it('says first that it was changed after it was written, and promises nothing', async () => {
+    await dropped('changed')
+    const head = dialog().getByRole('heading', { level: 3 })
+    expect(await head.allInnerTexts()).toEqual(['This recipe was changed after it was written'])
+    expect(
+      await dialog()
+        .getByText(/bit for bit/)
+        .count(),
+    ).toBe(0)
+    await button('Replay').waitFor()
   })
 })
 
@@ -70,6 +84,7 @@ describe('a replay', () => {
     await page().keyboard.press('Enter')
     await text(/Replay of fox\.recipe\.json: step \d+ of 20, bit-equal so far/).waitFor()
     await text('The same picture: every step and every pixel is bit-equal.').waitFor()
+    await text(/^256\s×\s256\s·\sDPM-Solver\+\+\s2M\s·\s20\ssteps/).waitFor()
     expect(await strip().getAttribute('aria-label')).toBe('20 steps: 20 bit-equal, 0 straying, 0 to come')
   })
 
@@ -141,6 +156,16 @@ describe('saving a recipe', () => {
     expect(three).not.toEqual(two)
   })
 
+  it('asks of a comparison which lane is meant', async () => {
+    await show({ scene: 'kinds' })
+    const row = page().getByRole('option').filter({ hasText: 'Comparison: 4 lanes' }).first()
+    await row.click({ button: 'right' })
+    await page().getByRole('menuitem', { name: 'Save recipe…' }).click()
+    await page().getByRole('menuitem', { name: 'Recipe of SA-Solver…' }).click()
+    await text('Recipe saved').waitFor()
+    expect(await asked('recipe.save')).toHaveLength(1)
+  })
+
   it('says why there is none', async () => {
     await show({ scene: 'plain', recipe: 'failed' })
     await button('Save its recipe…').click()
@@ -149,7 +174,7 @@ describe('saving a recipe', () => {
 })
 
 describe.each(['dark', 'light'])('axe in the %s theme', (theme) => {
-  it.each(['equal', 'differing', 'missing', 'slow', 'failed'])(
+  it.each(['equal', 'changed', 'differing', 'missing', 'slow', 'failed'])(
     'is content with a recipe: %s',
     async (recipe) => {
       await show({ scene: 'plain', recipe, theme })

@@ -26,6 +26,10 @@ describe('what differs from a recipe', () => {
       { kind: 'missing', what: 'edges drawn by hand', recorded: THERE },
       'The drawing on its edges is not on this machine.',
     ],
+    [
+      { kind: 'changed', what: 'recipe' },
+      'What it says of its steps and its picture may be of other settings: the replay may stray from the first step on.',
+    ],
     [{ kind: 'missing', what: 'model nano' }, 'The model “nano” is not on this machine.'],
     [{ kind: 'missing', what: 'LoRA a, b' }, 'The LoRA “a” (b) is not on this machine.'],
     [

@@ -162,6 +162,10 @@ describe('the table', () => {
     await button('PSNR').click()
     const head = page().getByRole('columnheader', { name: 'PSNR' })
     expect(await head.getAttribute('aria-sort')).toBe('descending')
+    const [inside, arrow] = [await head.boundingBox(), await head.locator('svg').boundingBox()]
+    expect(arrow?.width).toBeGreaterThan(8)
+    expect(arrow?.y).toBeGreaterThanOrEqual(inside?.y ?? Number.POSITIVE_INFINITY)
+    expect((arrow?.x ?? 0) + (arrow?.width ?? 0)).toBeLessThanOrEqual((inside?.x ?? 0) + (inside?.width ?? 0))
     const figures = await rows().evaluateAll((all) => all.map((one) => Number(one.children[5]?.textContent)))
     const known = figures.filter((value) => !Number.isNaN(value))
     expect(known).toEqual([...known].sort((a, b) => b - a))
@@ -199,12 +203,30 @@ describe('the table', () => {
   it('paints with the pinned lane in one click, and takes that back', async () => {
     await open('four')
     await button('Pin DDIM').click()
-    await button('Paint with the pinned lane').click()
+    await button('Take the pinned lane to Paint').click()
     await prompt().waitFor()
     await expect.poll(form).toMatchObject({ sampler: 'ddim', steps: 20, guidance: 3, count: 1 })
     await text(/^Settings of DDIM restored/).waitFor()
     await page().getByRole('status').getByRole('button', { name: 'Undo' }).click()
     await expect.poll(async () => (await form()).sampler).toBe('dpm-solver++')
+  })
+
+  it('says how a lane is pinned where none is pointed at', async () => {
+    await open('four')
+    await page().mouse.move(2, 400)
+    await page().keyboard.press('p')
+    await text(/P pins it$/).waitFor()
+    expect(await asked('compare.setView')).toEqual([])
+  })
+
+  it('says under a step on the way that its figures are of the end', async () => {
+    await open('four')
+    await text('PSNR 26.0 at the end').waitFor()
+    await page()
+      .getByRole('slider', { name: /^Place on the way/ })
+      .press('End')
+    await text('PSNR 26.0 at the end').waitFor({ state: 'detached' })
+    await text('PSNR 26.0').waitFor()
   })
 
   it('gives up steps only when told twice', async () => {

@@ -46,7 +46,19 @@ describe('seeds of an axis', () => {
     })
   })
 
-  it.each(['18446744073709551616', '-1', '5-1', '1.5', 'x'])('“%s” is none', (text) => {
+  it.each([
+    ['1-4', ['1', '2', '3', '4']],
+    ['1-100:25', ['1', '26', '51', '76']],
+    ['5..9 : 2, 3', ['5', '7', '9', '3']],
+  ])('“%s” are a range, with a step as other axes have it', (text, values) => {
+    expect(seedsOf(text)).toEqual({ values })
+  })
+
+  it('are too many where a range says so, not unreadable', () => {
+    expect(seedsOf('1-100:1')).toEqual({ wrong: expect.stringContaining('more than 36') })
+  })
+
+  it.each(['18446744073709551616', '-1', '5-1', '1.5', 'x', '1-9:0', '1-9:'])('“%s” is none', (text) => {
     expect(seedsOf(text)).toEqual({ wrong: expect.stringContaining('no seed') })
   })
 

@@ -42,6 +42,12 @@ describe('layoutLanes', () => {
     }
   })
 
+  it('holds five rows of a grid that is painted in a small window', () => {
+    const room = { width: 930, height: 320 }
+    const { picture } = layoutLanes({ count: 15, ratio: 1, room, around: 0, gap: 8, columns: 3 })
+    expect(5 * picture.height + 4 * 8).toBeLessThanOrEqual(room.height)
+  })
+
   it('keeps the columns of a grid, and scrolls before pictures tell nothing', () => {
     const room = { width: 500, height: 300 }
     const layout = layoutLanes({ count: 36, ratio: 1, room, around: 0, gap, columns: 6 })

@@ -61,7 +61,7 @@ describe('the scrubber', () => {
     await page().mouse.down()
     await page().mouse.move(box.x + box.width * 0.5, box.y + 16, { steps: 5 })
     await page().mouse.up()
-    await soon(place).toMatch(/^noise level 0\.(49|50|51), step 13$/)
+    await soon(place).toMatch(/^noise level 0\.(49|50|51), steps 13–6\d$/)
     const [first, , , reference] = await steps()
     expect(first).toBe(13)
     expect(reference).toBeGreaterThan(60)
@@ -190,10 +190,39 @@ describe('a comparison in the making', () => {
     await text(/^Painting, 72 of 320/).waitFor()
     expect(await steps()).toEqual([9, 9, 9, 9])
     expect(await place()).toBe('the latest steps')
-    await press('Escape')
-    await text('The comparison was cancelled. What was painted of it is here.').waitFor()
+    await button('Cancel').click()
+    await text('The comparison was cancelled. No lane was finished: all begin again.').waitFor()
     await button('Go on').click()
+    await text(/^Painting, 0 of 320/).waitFor()
+    expect(await steps()).toEqual([0, 0, 0, 0])
+    expect(await place()).toBe('before the first step')
+    expect(await scrubber().getAttribute('aria-disabled')).toBe('true')
+  })
+
+  it('leaves what was seen of it to look at, says that it is not finished, and decodes none of it', async () => {
+    await open('running')
     await text(/^Painting, 72 of 320/).waitFor()
+    await button('Cancel').click()
+    await text(/The steps you saw stay until you close it\.$/).waitFor()
+    await soon(() => lanes().getByText('not finished').count()).toBe(4)
+    expect(await steps()).toEqual([9, 9, 9, 9])
+    await button('by step').click()
+    await press('ArrowLeft')
+    await soon(steps).toEqual([8, 8, 8, 8])
+    expect((await shown()).every(({ drawn }) => drawn)).toBe(true)
+    await page().waitForTimeout(400)
+    expect(await asked('compare.decode')).toEqual([])
+  })
+
+  it('has a scrubber that stands where its lanes have come to, and follows them from there', async () => {
+    await open('running')
+    await text(/^Painting, 72 of 320/).waitFor()
+    await button('by step').click()
+    await soon(() => scrubber().getAttribute('aria-valuenow')).toBe('9')
+    await press('ArrowLeft')
+    await soon(() => scrubber().getAttribute('aria-valuenow')).toBe('8')
+    await press('ArrowRight')
+    await soon(place).toBe('the latest steps')
   })
 
   it('keeps its frames in their place from the first step to the last picture', async () => {
@@ -220,7 +249,54 @@ describe('a comparison in the making', () => {
   })
 })
 
+describe('a lane whose picture was deleted', () => {
+  it('says so, and its comparison has no steps left once they were given up', async () => {
+    await open('deleted')
+    await soon(() => lanes().getByText('deleted').count()).toBe(1)
+    await page().getByRole('listitem', { name: 'Lane: SA-Solver, deleted' }).waitFor()
+    await button('Give up steps…').click()
+    await button('Give up the steps').click()
+    await soon(() => scrubber().getAttribute('aria-disabled')).toBe('true')
+    expect(await place()).toBe('pictures only: the steps are gone')
+    await button('by step').click()
+    await press('Home', ' ')
+    expect(await button('Play').getAttribute('aria-disabled')).toBe('true')
+    expect(await place()).toBe('pictures only: the steps are gone')
+    await soon(() => page().locator('img[data-loaded="true"]').count()).toBe(3)
+  })
+})
+
+describe('two lanes in one frame', () => {
+  it('have their names on their sides, and the slider says where it stands', async () => {
+    await open('four')
+    await button('Wipe').click()
+    const frame = page().getByRole('group', { name: 'SA-Solver over DPM-Solver++ 2M' })
+    const [left, right] = await Promise.all(
+      ['DPM-Solver++ 2M', 'SA-Solver'].map((name) => frame.getByText(name).boundingBox()),
+    )
+    expect(left?.x).toBeLessThan(right?.x ?? 0)
+    await text('50 %').waitFor()
+    await page().getByRole('slider', { name: 'Where the line stands' }).press('Home')
+    await text('0 %').waitFor()
+    expect(await page().getByRole('tooltip').count()).toBe(0)
+  })
+
+  it.each(['four', 'eight'])('are chosen from tiles of %s that need no scrolling', async (scene) => {
+    await open(scene)
+    await button('Onion skin').click()
+    const list = page().getByRole('list', { name: 'All lanes' })
+    await list.waitFor()
+    expect(await list.evaluate((one) => one.scrollHeight - one.clientHeight)).toBeLessThanOrEqual(0)
+  })
+})
+
 describe('room for lanes', () => {
+  it('is used: eight pictures in a middle window', async () => {
+    await open('eight')
+    const widths = await names().evaluateAll((all) => all.map((one) => one.clientWidth))
+    expect(Math.min(...widths)).toBeGreaterThanOrEqual(180)
+  })
+
   it.each([
     ['eight', 8],
     ['grid', 12],
@@ -231,7 +307,7 @@ describe('room for lanes', () => {
       const bar = document.querySelector('[data-testid="scrubbing"]')?.getBoundingClientRect()
       return [...document.querySelectorAll('[role="img"][aria-label^="Picture of"]')].every((frame) => {
         const { top, bottom, right, width } = frame.getBoundingClientRect()
-        return top >= 48 && bottom <= (bar?.top ?? 0) && right <= innerWidth && width >= 72
+        return top >= 48 && bottom <= (bar?.top ?? 0) && right <= innerWidth && width >= 48
       })
     })
     expect(inside).toBe(true)

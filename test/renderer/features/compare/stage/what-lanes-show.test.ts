@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { wantedOf } from '../../../../../renderer/features/compare/stage/follow-rest.ts'
 import { withLane } from '../../../../../renderer/features/compare/stage/use-stage-keys.ts'
 import type { ComparedEntry, useComparison } from '../../../../../renderer/state/comparison.ts'
+import { fateOf } from '../../../../../renderer/state/comparison-fate.ts'
 import type { Track } from '../../../../../renderer/state/comparison-steps.ts'
-import { withStep } from '../../../../../renderer/state/follow-comparison.ts'
+import { begunAgain, withStep } from '../../../../../renderer/state/follow-comparison.ts'
 import { lanesOf, pretendComparison, stepsOf } from '../../../harness/pretend-lanes.ts'
 import { pretendEntry } from '../../../harness/scenes.ts'
 
@@ -54,6 +55,26 @@ describe('what lanes show sharp', () => {
     const { entry, ...rest } = looked({ at: 0.5 })
     const running = { ...entry, state: 'running', pictures: [] } as unknown as ComparedEntry
     expect(wantedOf({ ...rest, entry: running })).toEqual([])
+  })
+})
+
+describe('what is left of a comparison that ended early', () => {
+  it('is finished lanes: what was only seen of the others is not decoded, and begins again', () => {
+    const { entry, ...rest } = looked({ at: 0.12, by: 'step' })
+    const [first] = entry?.pictures ?? []
+    const cancelled = { ...entry, state: 'cancelled', pictures: [first] } as unknown as ComparedEntry
+    expect(wantedOf({ ...rest, entry: cancelled })).toEqual([{ lane: 0, step: 12 }])
+    expect(rest.tracks.map((_, lane) => fateOf(cancelled, lane))).toEqual([
+      ...[undefined, 'unfinished', 'unfinished', 'unfinished'],
+    ])
+    expect(begunAgain(cancelled, rest.tracks).map(({ steps }) => steps.length)).toEqual([20, 0, 0, 0])
+  })
+
+  it('is not a lane whose picture was deleted', () => {
+    const { entry } = looked()
+    const deleted = { ...entry, pictures: entry?.pictures.slice(1) } as ComparedEntry
+    expect([0, 1].map((lane) => fateOf(deleted, lane))).toEqual(['deleted', undefined])
+    expect(fateOf({ ...deleted, state: 'running' }, 0)).toBeUndefined()
   })
 })
 
