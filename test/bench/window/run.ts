@@ -11,6 +11,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs, promisify } from 'node:util'
 import type { GenerateRequest } from '../../../native-models/api/request.ts'
 import { ROOT } from '../../../scripts/setup.mjs'
+import { sharpShown } from '../../e2e/journeys/comparing.ts'
 import { addRun, eventually, openPastWelcome, prompt, shortRequest } from '../../e2e/journeys/window.ts'
 import { launchStudio, type Studio } from '../../e2e/launch.ts'
 import { median, timed } from '../measure.ts'
@@ -19,9 +20,14 @@ import { type Frames, framesDuring } from './frames.ts'
 import { lagDuring } from './loop-lag.ts'
 import { memoryOver } from './memory-slope.ts'
 import { previewLatencies, watchPreviews } from './preview-latency.ts'
+import { restsUntilSharp, scrub, watchScrubbing } from './scrub-latency.ts'
 import { quantile } from './statistics.ts'
 
-const { values } = parseArgs({ options: { pictures: { type: 'string', default: '200' } } })
+const { values } = parseArgs({
+  options: { pictures: { type: 'string', default: '200' }, only: { type: 'string' } },
+})
+const SCRUBBED = ['dpmpp-2m', 'euler', 'ddim', 'heun', 'unipc', 'sa-solver', 'deis', 'lms']
+const MOVES = 60
 const PROMPT = 'cartoon of fox on a teal background'
 const TYPED = 'a small wooden boat on a calm lake at dawn, soft light, painted by hand, '
 const KEY_MS = 40
@@ -125,6 +131,34 @@ async function type(page: Studio['page']): Promise<void> {
   await page.keyboard.type(TYPED, { delay: KEY_MS })
 }
 
+/** Eight lanes of the embedded model. */
+async function scrubbing(): Promise<void> {
+  await using studio = await openPastWelcome()
+  const { page } = studio
+  const request = await shortRequest(studio, { prompt: PROMPT })
+  const lanes = SCRUBBED.map((sampler) => ({ sampler, steps: 20, guidance: 4.5 }))
+  const { id } = await studio.ask('queue.compare', {
+    setup: { kind: 'lanes', request, lanes, equal: 'own' },
+  })
+  await eventually(async () => (await studio.ask('history.get', { id })).state === 'done', {
+    within: 300_000,
+    what: 'The comparison',
+  })
+  await page.getByRole('option').first().click()
+  await sharpShown(page, lanes.length)
+  await watchScrubbing(page)
+  const still = await framesDuring(page, () => sleep(KEY_MS * MOVES))
+  const moves = await scrub(page, MOVES)
+  const sharp = await restsUntilSharp(page, lanes.length, 5)
+  row({
+    what: 'a move of the scrubber to eight lanes, p99',
+    value: quantile(moves, 0.99),
+    limit: 100,
+    unit: 'ms',
+    versus: `median ${quantile(moves, 0.5).toFixed(1)} ms; nothing done: longest gap ${still.longestMs.toFixed(0)} ms; at rest all sharp after ${(quantile(sharp, 0.5) / 1000).toFixed(1)} s`,
+  })
+}
+
 async function memory(): Promise<void> {
   await using studio = await openBareStudio()
   const { draft } = await studio.ask('studio.open', {})
@@ -156,9 +190,8 @@ async function painted(studio: Pick<Studio, 'ask'>, request: GenerateRequest): P
 try {
   const [processor] = cpus()
   console.log(`${processor?.model}, ${cpus().length} cores`)
-  await firstPicture()
-  await whilePainting()
-  await memory()
+  for (const [name, measure] of Object.entries({ firstPicture, whilePainting, scrubbing, memory }))
+    if (values.only === undefined || values.only === name) await measure()
 } finally {
   rmSync(scratch, { recursive: true, force: true })
 }

@@ -1,8 +1,10 @@
 /** axe, put into the page through Chromium's own tools: the page's policy lets no foreign script in. */
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { CDPSession, Page } from 'playwright-core'
-import { devtools } from './window.ts'
+import type { Studio } from '../launch.ts'
+import { devtools, eventually } from './window.ts'
 
 const SOURCE = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 
@@ -32,6 +34,27 @@ export async function bringAxe(page: Page): Promise<Axe> {
     },
     [Symbol.asyncDispose]: () => tools.detach(),
   }
+}
+
+/** Longer than any transition. */
+const STILL_MS = 350
+
+/** In both themes. → findings by place and theme, those alone that have some */
+export async function lookTwice(studio: Studio, axe: Axe, place: string): Promise<Record<string, string[]>> {
+  const found: Record<string, string[]> = {}
+  for (const theme of ['dark', 'light'] as const) {
+    const findings = await inTheme(studio, axe, theme)
+    if (findings.length > 0) found[`${place}, ${theme}`] = findings
+  }
+  return found
+}
+
+async function inTheme(studio: Studio, axe: Axe, theme: 'dark' | 'light'): Promise<string[]> {
+  await studio.ask('settings.set', { theme })
+  const shown = () => studio.page.evaluate(() => document.documentElement.dataset['theme'])
+  await eventually(async () => (await shown()) === theme)
+  await sleep(STILL_MS)
+  return axe.findings()
 }
 
 async function evaluate(tools: CDPSession, expression: string): Promise<unknown> {

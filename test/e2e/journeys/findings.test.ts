@@ -18,7 +18,7 @@ it('a picture whose file is gone is missed calmly everywhere, and comes back wit
   await page.keyboard.press('Control+1')
   const missing = page.getByText('Not on the disk any more')
   await easel.getByText('Not on the disk any more').waitFor()
-  await page.keyboard.press('Control+2')
+  await page.keyboard.press('Control+3')
   await page.getByRole('option').first().waitFor()
   await page.getByRole('option').first().dblclick()
   await page

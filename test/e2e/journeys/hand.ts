@@ -13,6 +13,7 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
   '.jpg': 'image/jpeg',
   '.webp': 'image/webp',
   '.txt': 'text/plain',
+  '.json': 'application/json',
 }
 
 const MIDDLE = { x: 640, y: 400 }

@@ -42,9 +42,10 @@ it('from the start to a painted, starred, deleted and undone picture without a m
 
 it.each([
   ['Paint', 'Control+1', 24],
-  ['Library', 'Control+2', 14],
-  ['LoRAs', 'Control+3', 12],
-  ['Settings', 'Control+4', 12],
+  ['Compare', 'Control+2', 9],
+  ['Library', 'Control+3', 14],
+  ['LoRAs', 'Control+4', 12],
+  ['Settings', 'Control+5', 12],
 ])('every stop of Tab in %s is named and can be seen', async (_room, key, least) => {
   await using studio = await launchStudio({ window: { width: 1280, height: 800 } })
   const { page } = studio

@@ -1,27 +1,11 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { ROOT } from '../../../scripts/setup.mjs'
 import type { Studio } from '../launch.ts'
+import { fetchedLora } from './fetched-lora.ts'
 import { dropFile, takeInHand } from './hand.ts'
 import { type KeptEntry, keptEntries, keptPictures, pictureFile, pixelsOf } from './records.ts'
 import { ended, eventually, fillForm, openPastWelcome, prompt } from './window.ts'
-
-const EMBEDDED = join(ROOT, 'native-models/nano/loras/line-art/adapter_model.safetensors')
-
-/** A LoRA as one fetches it: one file, that differs in what it says of itself from the one that is here already. */
-function fetched({ folders }: Studio, name: string): string {
-  const bytes = readFileSync(EMBEDDED)
-  const end = 8 + Number(bytes.readBigUInt64LE(0))
-  const header = { ...JSON.parse(bytes.toString('utf8', 8, end)), __metadata__: { title: name } }
-  const text = JSON.stringify(header)
-  const json = Buffer.from(text.padEnd(Math.ceil(text.length / 8) * 8))
-  const size = Buffer.alloc(8)
-  size.writeBigUInt64LE(BigInt(json.length))
-  const path = join(folders.root, name)
-  writeFileSync(path, Buffer.concat([size, json, bytes.subarray(end)]))
-  return path
-}
 
 /** Presses Paint → what one sees of the picture, and what was asked for. */
 async function paint(studio: Studio): Promise<{ run: KeptEntry; pixels: Buffer }> {
@@ -41,14 +25,14 @@ it('a dropped LoRA is listed with its report, changes the picture by its weight,
   await fillForm(page, { prompt: 'line art icon of fox', steps: 3, seed: '7' })
   const without = await paint(studio)
 
-  await using hand = await takeInHand(page, fetched(studio, 'snow.safetensors'))
+  await using hand = await takeInHand(page, fetchedLora(studio, 'snow.safetensors'))
   await hand.to('dragEnter', 'dragOver')
   await page.getByText('Let go to add it to LoRAs').waitFor()
   await hand.to('drop')
   await page.getByText('snow is in LoRAs now').waitFor()
   expect(existsSync(join(folders.data, 'loras', 'snow.safetensors'))).toBe(true)
   await page.getByRole('status').getByRole('button', { name: 'Use' }).click()
-  await page.keyboard.press('Control+3')
+  await page.keyboard.press('Control+4')
   const card = page.getByRole('listitem').filter({ hasText: 'snow' })
   await card.getByText(/^rank 16, matches all \d+ layers of PixArt nano/).waitFor()
   await card.getByRole('button', { name: 'In use' }).waitFor()
@@ -90,9 +74,9 @@ it('a tag in the prompt is the same as the LoRA in the column', async () => {
 it('what is said of a LoRA stays beside its file, and what cannot be read gets one clear sentence', async () => {
   await using studio = await openPastWelcome()
   const { page, folders } = studio
-  await dropFile(page, fetched(studio, 'winter.safetensors'))
+  await dropFile(page, fetchedLora(studio, 'winter.safetensors'))
   await page.getByText('winter is in LoRAs now').waitFor()
-  await page.keyboard.press('Control+3')
+  await page.keyboard.press('Control+4')
   await page.getByRole('button', { name: 'Details of winter' }).click()
   const details = page.getByRole('complementary', { name: 'Details' })
   await details.getByRole('textbox', { name: 'Trigger words' }).fill('line art icon of …')

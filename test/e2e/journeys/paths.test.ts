@@ -4,9 +4,10 @@ import { expect, it } from 'vitest'
 import { CALLS, type CallInput, type CallName, type StudioBridge } from '../../../preload/contract.ts'
 import type { Studio } from '../launch.ts'
 import { pathsInReplies, recordReplies } from '../paths.ts'
+import { saveTo } from './dialogs.ts'
 import { picturesOfOthers } from './pictures-of-others.ts'
 import { keptEntries, keptPictures } from './records.ts'
-import { addRun, ended, eventually, heard, listen, openPastWelcome } from './window.ts'
+import { addRun, ended, eventually, heard, listen, openPastWelcome, shortRequest } from './window.ts'
 
 it('no answer and no event of a whole journey holds a path', async () => {
   await using studio = await openPastWelcome()
@@ -24,7 +25,9 @@ it('no answer and no event of a whole journey holds a path', async () => {
   await studio.ask('queue.cancel', { id: long.id })
   await dropAll(studio)
   const picture = keptPictures(folders)[0]?.id ?? ''
-  const answered = await callAll(studio, { picture, entry: id })
+  const compared = await addComparison(studio)
+  await replayRecipe(studio, picture)
+  const answered = await callAll(studio, { picture, entry: id, compared })
   expect([...answered].sort()).toEqual(
     Object.keys(CALLS)
       .filter((name) => name !== 'links.open')
@@ -35,7 +38,7 @@ it('no answer and no event of a whole journey holds a path', async () => {
   renameSync(folders.pictures, `${folders.pictures} gone`)
   writeFileSync(folders.pictures, 'no folder')
   const homeless = await addRun(studio, { prompt: 'red apple', steps: 2 })
-  await callAll(studio, { picture, entry: id })
+  await callAll(studio, { picture, entry: id, compared })
   await eventually(async () => (await studio.ask('queue.get', {})).reason !== undefined).catch(
     () => undefined,
   )
@@ -53,6 +56,37 @@ it('no answer and no event of a whole journey holds a path', async () => {
 async function atWork(studio: Studio): Promise<void> {
   await listen(studio.page)
   await eventually(async () => (await heard(studio.page)).some(({ step }) => step > 2))
+}
+
+const LANES = [
+  { sampler: 'ddim', steps: 3, guidance: 4.5 },
+  { sampler: 'heun', steps: 3, guidance: 4.5 },
+]
+
+async function addComparison(studio: Studio): Promise<string> {
+  const request = await shortRequest(studio, { prompt: 'red apple' })
+  const setup = { kind: 'lanes' as const, request, lanes: LANES, equal: 'own' as const }
+  const { id } = await studio.ask('queue.compare', { setup })
+  expect((await ended(studio, id)).state).toBe('done')
+  return id
+}
+
+/** Saved where it can be written, and painted again as if it were dropped. */
+async function replayRecipe(studio: Studio, picture: string): Promise<void> {
+  const path = join(studio.folders.root, 'apple.recipe.json')
+  await saveTo(studio, path)
+  await studio.ask('recipe.save', { id: picture })
+  await answerDialogs(studio)
+  await studio.page.setInputFiles('#chosen', path)
+  const handle = await studio.page.evaluate(async () => {
+    const { studio } = window as unknown as { studio: StudioBridge }
+    const [file] = document.querySelector<HTMLInputElement>('#chosen')?.files ?? []
+    const answer = file && (await studio.handleOf(file))
+    return answer?.ok ? answer.value.handle : ''
+  })
+  await studio.ask('recipe.read', { handle })
+  const { id } = await studio.ask('recipe.replay', { handle })
+  expect((await ended(studio, id)).state).toBe('done')
 }
 
 /** Nobody is there to answer them; what is chosen cannot be written. */
@@ -90,7 +124,7 @@ async function dropAll({ page, folders }: Studio): Promise<void> {
 /** Every call that needs no browser, with what makes sense. → which */
 async function callAll(
   studio: Studio,
-  { picture, entry }: { picture: string; entry: string },
+  { picture, entry, compared }: { picture: string; entry: string; compared: string },
 ): Promise<string[]> {
   const { settings, draft, loras, controls } = await studio.ask('studio.open', {})
   const [lora] = loras.loras
@@ -102,6 +136,10 @@ async function callAll(
   const { picturesFolderName: _, ...changeable } = settings
   const request = { ...draft.request, prompt: 'fox', steps: 1 }
   const ids = { ids: [picture] }
+  const setup = { kind: 'lanes' as const, request, lanes: LANES, equal: 'own' as const }
+  const { comparison } = await studio.ask('history.get', { id: compared })
+  if (!comparison) throw new Error('It is no comparison.')
+  const lane = { id: compared, lane: 0 }
   const inputs: Partial<{ [N in CallName]: CallInput<N> }> = {
     'studio.open': {},
     'prompt.measure': { model: request.model, text: 'fox', cleanCaption: false },
@@ -121,6 +159,21 @@ async function callAll(
     'pictures.delete': { ids: [entry] },
     'history.undo': { undo: entry },
     'drop.read': { handle: '0123456789abcdef' },
+    'queue.compare': { setup: { ...setup, request: { ...request, model: 'none' } } },
+    'compare.setDraft': { setup, open: compared },
+    'compare.plan': { setup },
+    'compare.tracks': { id: compared },
+    'compare.previews': { ...lane, from: 1, to: 3 },
+    'compare.decode': { ...lane, step: 2 },
+    'compare.distances': { id: compared, reference: 1 },
+    'compare.pixels': { ...lane, step: 1, reference: 1 },
+    'compare.setView': { id: compared, view: comparison.view },
+    'compare.stepsBytes': {},
+    'compare.export': { id: compared, what: 'sheet' },
+    'compare.dropSteps': { id: compared },
+    'recipe.save': { id: picture },
+    'recipe.read': { handle: '0123456789abcdef' },
+    'recipe.replay': { handle: '0123456789abcdef' },
     'control.add': { handle: '0123456789abcdef' },
     'control.paste': {},
     'control.picture': { id: picture },

@@ -3,9 +3,11 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import sharp from 'sharp'
+import { laneRequests } from '../../../main/service/compare/lane-requests.ts'
+import { comparedLanes } from '../../../main/service/history/rows.ts'
 import type { GenerateRequest } from '../../../native-models/api/request.ts'
 import { readPngText } from '../../../native-models/formats/png.ts'
-import type { Draft, Entry } from '../../../preload/contract.ts'
+import type { ComparedLane, ComparisonView, Draft, Entry, Replay } from '../../../preload/contract.ts'
 import type { StudioFolders } from '../launch.ts'
 
 export interface KeptEntry {
@@ -99,6 +101,41 @@ export function filesOnDisk({ pictures }: StudioFolders): string[] {
     .map((entry) => join(entry.parentPath, entry.name).slice(pictures.length + 1))
     .sort()
 }
+
+export interface KeptComparison {
+  readonly lanes: readonly ComparedLane[]
+  /** What each lane paints, whole. */
+  readonly requests: readonly GenerateRequest[]
+  /** How it was looked at last; undefined before anybody did. */
+  readonly view: ComparisonView | undefined
+}
+
+/** @throws where this run is none */
+export function keptComparison(folders: StudioFolders, id: string): KeptComparison {
+  const row = inDatabase(folders, (db) =>
+    db
+      .prepare<[string], { comparison: string | null; comparison_view: string | null }>(
+        'SELECT comparison, comparison_view FROM entries WHERE id = ?',
+      )
+      .get(id),
+  )
+  const known = comparedLanes(row?.comparison)
+  if (!known) throw new Error(`${id} is no comparison.`)
+  const view = row?.comparison_view == null ? undefined : JSON.parse(row.comparison_view)
+  return { lanes: known.lanes, requests: laneRequests(known), view }
+}
+
+/** Of a run that replays a recipe, as far as it has come. */
+export function keptReplay(folders: StudioFolders, id: string): Replay | undefined {
+  const text = inDatabase(folders, (db) =>
+    db.prepare<[string], string | null>('SELECT replay FROM entries WHERE id = ?').pluck().get(id),
+  )
+  return text == null ? undefined : JSON.parse(text)
+}
+
+/** Of one run, in the order of their places. */
+export const picturesOf = (folders: StudioFolders, { seq }: Pick<KeptEntry, 'seq'>): KeptPicture[] =>
+  keptPictures(folders).filter(({ entry }) => entry === seq)
 
 export const pictureFile = ({ pictures }: StudioFolders, path: string): string => join(pictures, path)
 
