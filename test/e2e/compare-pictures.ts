@@ -1,5 +1,6 @@
 /** The README's pictures of the Compare room: four samplers on their way, and a grid. */
 import type { Axis } from '../../native-models/api/comparison.ts'
+import type { GenerateRequest } from '../../native-models/api/request.ts'
 import type { CallInput } from '../../preload/contract.ts'
 import { choose, scrubber, sharpShown } from './journeys/comparing.ts'
 import { eventually, shortRequest } from './journeys/window.ts'
@@ -21,7 +22,7 @@ export async function takeComparePictures(
   const { page } = studio
   await setSize(studio.app, { width: 1280, height: 800 })
   await studio.ask('settings.set', { theme: 'dark' })
-  const request = await shortRequest(studio, {
+  const request = await plainRequest(studio, {
     prompt: '3d render of teddy bear on a teal background',
     seed: '2077',
   })
@@ -38,13 +39,19 @@ export async function takeComparePictures(
 
   await studio.ask('settings.set', { theme: 'light' })
   await page.getByRole('button', { name: 'Log' }).click()
-  const owl = await shortRequest(studio, { prompt: '3d render of owl on a pink background', seed: '7' })
+  const owl = await plainRequest(studio, { prompt: '3d render of owl on a pink background', seed: '7' })
   const across: Axis = { of: 'sampler', values: ['dpmpp-2m', 'unipc', 'heun', 'ddim', 'sa-solver'] }
   const down: Axis = { of: 'steps', values: [5, 10, 20] }
   await open(studio, { kind: 'grid', request: owl, x: across, y: down }, 15)
   await page.getByRole('button', { name: 'Pin 10 steps · DPM-Solver++ 2M' }).click()
   await calm(studio)
   await save('compare-light.png')
+}
+
+/** Without what the form may hold from the picture before. */
+async function plainRequest(studio: Studio, changes: Partial<GenerateRequest>): Promise<GenerateRequest> {
+  const { control: _, loras: __, ...request } = await shortRequest(studio, changes)
+  return request
 }
 
 type Setup = CallInput<'queue.compare'>['setup']
