@@ -18,15 +18,9 @@ import type {
   LoraPlace,
   ModelPlace,
 } from '../../../native-models/api/request.ts'
+import type { ProcessPort } from '../fork-process.ts'
 
-/** A started process; Electron's utilityProcess and Node's fork both look like this. */
-export interface ChildProcessPort {
-  post(message: ToEngine): void
-  onMessage(listener: (message: unknown) => void): void
-  /** Called once, with a sentence that says how it ended. */
-  onExit(listener: (how: string) => void): void
-  kill(): void
-}
+export type ChildProcessPort = ProcessPort<ToEngine>
 
 export interface PaintJob {
   readonly request: GenerateRequest
