@@ -138,7 +138,7 @@ function cancelled() {
   const error = {
     code: 'E_CANCELLED',
     message: 'Cancelled.',
-    nextStep: 'Finished pictures are kept; the same command paints the rest again.',
+    nextStep: 'What was finished is kept; the same command does the rest.',
   }
   if (!task?.here) process.stderr.write('Cancelled.\n')
   else if (args.includes('--json')) process.stdout.write(`${JSON.stringify({ error })}\n`)

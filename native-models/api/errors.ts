@@ -71,7 +71,7 @@ export const NEXT_STEPS = {
   E_MODEL_UNKNOWN: 'Choose one of the models in the list.',
   E_HANG: 'Run it again; if it happens twice, close programs that keep the processor busy.',
   // Running
-  E_CANCELLED: 'Finished pictures are kept; the same command paints the rest again.',
+  E_CANCELLED: 'What was finished is kept; the same command does the rest.',
   E_ENGINE_DIED: 'Run it again; if it happens twice, close programs that need much memory.',
   E_ENGINE_START: 'Run the set-up again (`npm start` does it).',
   E_RUNTIME: 'Run it again; if it happens twice, report it with this sentence.',
