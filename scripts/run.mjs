@@ -36,6 +36,7 @@ const TASKS = {
   compare: { steps: [['main/cli.ts', 'compare']], here: true },
   replay: { steps: [['main/cli.ts', 'replay']], here: true },
   inspect: { steps: [['main/cli.ts', 'inspect']], here: true },
+  models: { steps: [['main/cli.ts', 'models']], here: true },
   bench: { steps: [['test/bench/run.ts']] },
   'bench:window': { steps: [['test/bench/window/run.ts']], window: 'hidden' },
   check: { steps: [['scripts/check.ts']] },

@@ -17,7 +17,7 @@ import {
   repositoryName,
 } from './remote-file.ts'
 
-const MANIFEST = 'pixart-studio-fetched.json'
+export const MANIFEST = 'pixart-studio-fetched.json'
 
 const manifest = z.strictObject({
   version: z.literal(1),

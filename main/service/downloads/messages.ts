@@ -33,6 +33,8 @@ export const toDownloads = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('woke') }),
   z.strictObject({ type: z.literal('stop') }),
 ])
+/** As it is sent: what is not given has a default. */
+export type ToDownloads = z.input<typeof toDownloads>
 export type WantedModels = Omit<Extract<z.output<typeof toDownloads>, { type: 'plan' }>, 'type'>
 
 const plannedFile = remoteFile.extend({ isHere: z.boolean(), hereBytes: bytes })

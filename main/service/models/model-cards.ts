@@ -7,7 +7,7 @@ import { repositoryFolder } from '../downloads/remote-file.ts'
 import { saveFileAtomically } from '../images/save-file.ts'
 import { BASE_REPOSITORY, CATALOG, type CatalogRow, partOf } from './catalog.ts'
 
-const CARD = 'pixart-studio.json'
+export const CARD = 'pixart-studio.json'
 
 /** Beside every model of the catalog whose folder is there; a card that is there is left as it is. @throws E_DISK_FULL, E_OUTPUT_UNWRITABLE */
 export async function writeModelCards(models: string): Promise<void> {
