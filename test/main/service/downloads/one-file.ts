@@ -19,7 +19,7 @@ const COMMIT = 'c'.repeat(40)
 const PATH = 'model.safetensors'
 
 /** Impatient, so that a test takes no minutes. */
-const QUICK: Budgets = {
+export const QUICK: Budgets = {
   ...usualBudgets,
   pieceBytes: 1 << 20,
   connectMs: 500,
@@ -35,7 +35,7 @@ const QUICK: Budgets = {
 }
 
 /** Memory, where there is some: the bytes of many runs never reach a disk. */
-function quickFolder(name: string): string {
+export function quickFolder(name: string): string {
   const memory = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
   return mkdtempSync(join(memory, `pixart-${name}-`))
 }
