@@ -3,6 +3,9 @@ import { seeded } from './content.ts'
 import type { Fault, FaultKind, FileRequest } from './faults.ts'
 
 export interface FaultScript {
+  /** Of the hub itself, when it is asked where the file lies. */
+  readonly resolveFaults: () => Fault | undefined
+  /** Of the storage. */
   readonly faults: (request: FileRequest) => Fault | undefined
   /** Of those that were dealt out. */
   readonly told: FaultKind[]
@@ -33,6 +36,19 @@ const KINDS: readonly ((random: Random) => Fault)[] = [
   () => ({ kind: 'silence' }),
 ]
 
+/** The hub's refusals of what is not there end a fetch at once: they are few. */
+const HUB_KINDS: readonly Fault[] = [
+  { kind: 'status', status: 500 },
+  { kind: 'status', status: 502 },
+  { kind: 'status', status: 503, retryAfter: '0' },
+  { kind: 'status', status: 429, retryAfter: '0' },
+  { kind: 'html' },
+  { kind: 'loop' },
+  { kind: 'dead-redirect' },
+  { kind: 'reset' },
+  { kind: 'silence' },
+]
+
 /** One in ten scripts has a fault that never ends; in the others up to a dozen requests go wrong. */
 export function faultScript(seed: number): FaultScript {
   const random = seeded(seed)
@@ -41,8 +57,17 @@ export function faultScript(seed: number): FaultScript {
   const lasting = random() < 0.1 ? { fault: pick(), from: Math.floor(random() * 6) } : undefined
   const density = 0.2 + random() * 0.6
   let left = 1 + Math.floor(random() * 12)
+  const hub = seeded(seed + 1_000_000)
+  let leftAtHub = Math.floor(hub() * 5)
   return {
     told,
+    resolveFaults: () => {
+      if (leftAtHub === 0 || hub() < 0.5) return undefined
+      leftAtHub--
+      const fault = HUB_KINDS[Math.floor(hub() * HUB_KINDS.length)]!
+      told.push(fault.kind)
+      return fault
+    },
     faults: ({ number }) => {
       const fault =
         lasting && number >= lasting.from

@@ -24,6 +24,8 @@ interface HubOptions {
   readonly pageEntries?: number
   /** For each request for bytes; undefined: all is well. */
   readonly faults?: (request: FileRequest) => Fault | undefined
+  /** For each question where a large file lies. */
+  readonly resolveFaults?: (number: number) => Fault | undefined
   /** For each question about a repository. */
   readonly apiFaults?: (number: number) => Fault | undefined
 }
@@ -39,7 +41,7 @@ export class TestHub implements AsyncDisposable {
   readonly #digests = new WeakMap<Buffer, string>()
   #storage = ''
   #etagVersion = 0
-  #numbers = { files: 0, api: 0 }
+  #numbers = { files: 0, resolves: 0, api: 0 }
   endpoint = ''
   /** Of bodies of files, as far as they were handed to the system. */
   servedBytes = 0
@@ -51,7 +53,14 @@ export class TestHub implements AsyncDisposable {
   private constructor({ repositories, ...options }: HubOptions) {
     this.repositories = repositories
     const none = () => undefined
-    this.#options = { largeBytes: 50_000, pageEntries: 1000, faults: none, apiFaults: none, ...options }
+    this.#options = {
+      largeBytes: 50_000,
+      pageEntries: 1000,
+      faults: none,
+      resolveFaults: none,
+      apiFaults: none,
+      ...options,
+    }
   }
 
   static async start(options: HubOptions): Promise<TestHub> {
@@ -140,6 +149,7 @@ export class TestHub implements AsyncDisposable {
     }
     const oid = this.sha256(bytes)
     this.#stored.set(oid, bytes)
+    if (misbehave(this.#options.resolveFaults(this.#numbers.resolves++), request, response)) return
     response.writeHead(302, {
       ...known,
       'x-linked-size': String(bytes.length),

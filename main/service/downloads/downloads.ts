@@ -27,6 +27,7 @@ export class Downloads implements AsyncDisposable {
   readonly #bucket = new TokenBucket()
   readonly #jobs = new Map<string, FetchJob>()
   #lock: Disposable | undefined
+  #room: DiskRoom | undefined
   #line: Promise<void> = Promise.resolve()
 
   constructor(options: DownloadsOptions) {
@@ -78,8 +79,6 @@ export class Downloads implements AsyncDisposable {
     await this.#line
     this.#lock?.[Symbol.dispose]()
   }
-
-  #room: DiskRoom | undefined
 
   /** Of all fetches: what one was promised the next one does not get. */
   #roomWith(budgets: typeof usualBudgets): DiskRoom {

@@ -8,7 +8,7 @@ import type { Disk } from './disk.ts'
 import type { DiskRoom, Reservation } from './disk-room.ts'
 import { fetchFile } from './fetch-file.ts'
 import { HubConnection } from './hub-connection.ts'
-import { isPublished, writeManifest } from './manifest.ts'
+import { writeManifest } from './manifest.ts'
 import type { FetchProgress, WantedModels } from './messages.ts'
 import { partsFolderOf } from './parts-folder.ts'
 import { type FetchPlan, type PlannedFile, planFetch } from './plan-fetch.ts'
@@ -35,6 +35,8 @@ export class FetchJob implements AsyncDisposable {
   /** What is under way now: ended by pausing and by waking up. */
   #round = new AbortController()
   #paused: PromiseWithResolvers<void> | undefined
+  /** In an earlier round, too. */
+  readonly #fetched = new Set<PlannedFile>()
 
   constructor(options: FetchJobOptions) {
     this.#options = options
@@ -123,17 +125,12 @@ export class FetchJob implements AsyncDisposable {
     { files }: FetchPlan,
     { signal, reservation }: { signal: AbortSignal; reservation: Reservation },
   ): Promise<void> {
-    const { models } = this.#options
-    const done = new Set<PlannedFile>(files.filter((file) => file.isHere))
     for (const [index, file] of files.entries()) {
-      if (done.has(file) || (this.#hasFetched.has(file) && isPublished(models, file.repo, file))) continue
+      if (file.isHere || this.#fetched.has(file)) continue
       await this.#fetchOne(file, { index, signal, reservation })
-      this.#hasFetched.add(file)
+      this.#fetched.add(file)
     }
   }
-
-  /** In an earlier round. */
-  readonly #hasFetched = new Set<PlannedFile>()
 
   async #fetchOne(
     file: PlannedFile,

@@ -53,35 +53,27 @@ export class PartFile implements AsyncDisposable {
 
   /** Goes on with what is there, or begins. @throws the file system's errors */
   static async open(options: PartOptions): Promise<PartFile> {
-    const { folder, file, pieceBytes, disk = nodeDisk } = options
+    const { folder, file, disk = nodeDisk } = options
     const name = join(folder, partName(file))
-    const text = await readFile(`${name}.journal`, 'utf8').catch(() => '')
-    const known = parseJournal(text)
-    const usable = known !== undefined && known.head.file.sizeBytes === file.sizeBytes
-    const head = headLine(file, pieceBytes)
+    const known = await recordOf(`${name}.journal`, file)
     await using opened = new AsyncDisposableStack()
-    const keep = (part: OpenPart): OpenPart => {
-      opened.defer(() => part.close())
-      return part
+    const open = async (ending: string, flags: 'r+' | 'w+'): Promise<OpenPart> => {
+      const handle = await disk.open(`${name}.${ending}`, flags)
+      opened.defer(() => handle.close())
+      return handle
     }
-    const journal = keep(await disk.open(`${name}.journal`, usable ? 'r+' : 'w+'))
-    const part = await disk.open(`${name}.part`, usable ? 'r+' : 'w+').catch((thrown: unknown) => {
-      // Its bytes are gone, so is what is said of them.
-      if (!isMissing(thrown)) throw thrown
-      return undefined
-    })
-    if (part) keep(part)
-    if (usable && part) {
-      const file = await new PartFile(options, { part, journal, record: known }).#lookedThrough()
-      opened.move()
-      return file
-    }
-    await journal.truncate(0)
-    await writeAll(journal, Buffer.from(head), 0)
-    const record = { head: { version: 1, pieceBytes, file }, pieces: new Map(), bytes: head.length } as const
-    const fresh = part ?? keep(await disk.open(`${name}.part`, 'w+'))
+    const journal = await open('journal', known ? 'r+' : 'w+')
+    const part = known && (await open('part', 'r+').catch(undefinedIfMissing))
+    const begun =
+      known && part
+        ? await new PartFile(options, { part, journal, record: known }).#lookedThrough()
+        : new PartFile(options, {
+            record: await beginJournal(journal, options),
+            part: await open('part', 'w+'),
+            journal,
+          })
     opened.move()
-    return new PartFile(options, { part: fresh, journal, record })
+    return begun
   }
 
   static pathOf(folder: string, file: Parameters<typeof partName>[0]): string {
@@ -201,6 +193,23 @@ function bytesOf({ start, end }: Piece): number {
   return end - start
 }
 
-function isMissing(thrown: unknown): boolean {
-  return thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT'
+/** What was written down of the same file; else it is begun anew. */
+async function recordOf(path: string, { sizeBytes }: RemoteFile): Promise<JournalRecord | undefined> {
+  const record = parseJournal(await readFile(path, 'utf8').catch(() => ''))
+  return record?.head.file.sizeBytes === sizeBytes ? record : undefined
+}
+
+async function beginJournal(
+  journal: OpenPart,
+  { file, pieceBytes }: Pick<PartOptions, 'file' | 'pieceBytes'>,
+): Promise<JournalRecord> {
+  const head = Buffer.from(headLine(file, pieceBytes))
+  await journal.truncate(0)
+  await writeAll(journal, head, 0)
+  return { head: { version: 1, pieceBytes, file }, pieces: new Map(), bytes: head.length }
+}
+
+/** The bytes are gone, so is what is said of them. */
+function undefinedIfMissing(thrown: unknown): undefined {
+  if (!(thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT')) throw thrown
 }

@@ -30,6 +30,7 @@ export class RemoteSource {
   /** Of the storage. It guards a range against another version; which file it is tells the pinned digest alone. */
   #etag: string | undefined
   #etagOf: string | undefined
+  #etagChanges = 0
   #wholeAnswers = 0
 
   constructor(hub: HubConnection, file: RemoteFile) {
@@ -49,7 +50,7 @@ export class RemoteSource {
   /** @throws AbortError */
   async open(range: Range | undefined, signals: Signals): Promise<Opened> {
     const url = this.#location ?? this.#resolveUrl()
-    const etag = this.#etagOf === url.host ? this.#etag : undefined
+    const etag = this.#etagOf === url.host && this.#etagChanges < ETAG_CHANGES ? this.#etag : undefined
     const headers = range && {
       range: `bytes=${range.start}-${range.end - 1}`,
       ...(etag !== undefined && { 'if-range': etag }),
@@ -78,6 +79,7 @@ export class RemoteSource {
     if (etag !== undefined && status === 200 && headers.etag !== etag) {
       // Another edge of the same storage, or another file: the digest decides when all of it is here.
       this.#etag = undefined
+      this.#etagChanges++
       return this.#dropped(answer, 'has another version of the file than before')
     }
     if (range && status === 200 && ++this.#wholeAnswers < WHOLE_ANSWERS)
@@ -140,6 +142,8 @@ export class RemoteSource {
 
 /** So often in a row, and it is no accident. */
 const WHOLE_ANSWERS = 3
+/** A storage whose edges do not agree on a name: it is not asked for any more. */
+const ETAG_CHANGES = 3
 
 const commitPattern = /^[0-9a-f]{40}$/
 

@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 
 /** What may come at once after a pause, in seconds of the limit. */
 const BURST_SECONDS = 0.25
+const LONGEST_WAIT_MS = 500
 
 export class TokenBucket {
   #bytesPerSecond: number | undefined
@@ -42,5 +43,3 @@ export class TokenBucket {
     }
   }
 }
-
-const LONGEST_WAIT_MS = 500

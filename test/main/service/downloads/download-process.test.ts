@@ -1,13 +1,17 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { FetchProgress } from '../../../../main/service/downloads/messages.ts'
+import { catalogRow } from '../../../../main/service/models/catalog.ts'
+import { partState } from '../../../../main/service/models/part-state.ts'
+import { removeModel } from '../../../../main/service/models/remove-model.ts'
 import { StudioError } from '../../../../native-models/api/errors.ts'
 import { content } from '../../../hub/content.ts'
 import { HedPlace } from './downloads-process.ts'
 
 const MIB = 1 << 20
 const BYTES = content(21, 12 * MIB)
+const hed = catalogRow('hed')!
 
 async function failure(fetched: Promise<unknown>): Promise<StudioError> {
   const thrown = await fetched.catch((error: unknown) => error)
@@ -107,6 +111,25 @@ describe('the downloads process', () => {
     const before = place.hub.servedBytes
     expect(await place.start().downloads.fetch(wanted).ended).toBeLessThanOrEqual(BYTES.length - 5 * MIB)
     expect(place.hub.servedBytes - before).toBeLessThanOrEqual(BYTES.length - 5 * MIB)
+  })
+
+  it('what was begun and is not wanted any more is taken away, with all that it took', async () => {
+    await using place = await HedPlace.open(BYTES)
+    const { downloads } = place.start()
+    downloads.limit(6 * MIB)
+    const stop = new AbortController()
+    const { ended } = downloads.fetch(place.wanted({ pieceBytes: MIB, connections: 1 }), {
+      signal: stop.signal,
+      onProgress: ({ doneBytes }) => doneBytes > 5 * MIB && stop.abort(),
+    })
+    await failure(ended)
+    await expect(removeModel(place.models, hed)).rejects.toMatchObject({ code: 'E_FETCH_RUNNING' })
+    downloads[Symbol.dispose]()
+    expect(partState(place.models, 'hed-net').state).toBe('partly')
+    await expect.poll(() => removeModel(place.models, hed).catch(() => undefined)).toMatchObject({ kept: [] })
+    expect(place.partNames).toEqual([])
+    expect(partState(place.models, 'hed-net').state).toBe('absent')
+    expect(readdirSync(place.models)).toEqual(['.downloads'])
   })
 
   it('one process at a time on a folder of models; the next one gets it when the first has died', async () => {

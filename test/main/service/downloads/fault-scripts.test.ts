@@ -42,6 +42,7 @@ describe('seeded fault scripts', () => {
         const script = faultScript(seed)
         const begun = one.hub.fileRequests
         one.faults = (request) => script.faults({ ...request, number: request.number - begun })
+        one.resolveFaults = script.resolveFaults
         const end = await outcomeOf(one)
         ends.set(end, (ends.get(end) ?? 0) + 1)
         for (const kind of script.told) faults.set(kind, (faults.get(kind) ?? 0) + 1)
@@ -50,6 +51,7 @@ describe('seeded fault scripts', () => {
           // The hub is well again: what came is gone on with.
           const parts = one.partNames.length
           one.faults = () => undefined
+          one.resolveFaults = () => undefined
           const again = await outcomeOf(one)
           if (again !== 'verified') wrong.push(`seed ${seed}, again: ${again}`)
           resumed += parts > 0 ? 1 : 0

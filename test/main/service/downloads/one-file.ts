@@ -62,6 +62,7 @@ export class OneFile implements AsyncDisposable {
   readonly bytes: Buffer
   readonly file: RemoteFile
   faults: (request: FileRequest) => Fault | undefined = () => undefined
+  resolveFaults: () => Fault | undefined = () => undefined
 
   private constructor(bytes: Buffer, hub: TestHub, folder: string) {
     this.bytes = bytes
@@ -80,6 +81,7 @@ export class OneFile implements AsyncDisposable {
     const hub = await TestHub.start({
       repositories: { [REPO]: { commit: COMMIT, files: { [PATH]: bytes } } },
       faults: (request) => one?.faults(request),
+      resolveFaults: () => one?.resolveFaults(),
     })
     one = new OneFile(bytes, hub, folder)
     return one
