@@ -85,6 +85,7 @@ export const NEXT_STEPS = {
   E_FETCH_RUNNING: 'Wait until the other fetch has ended, or end it.',
   E_FETCH_ENDED: 'Fetch it again: it goes on where it was.',
   E_MODEL_DAMAGED: '`npm run models -- fetch <name> --verify` fetches again what is damaged.',
+  E_MODEL_LIST: 'Delete that file, then add your models again: `npm run models -- add`.',
   E_MODEL_ABSENT: '`npm run models -- list` says what is here, `fetch` brings the rest.',
   // Running
   E_CANCELLED: 'What was finished is kept; the same command does the rest.',

@@ -6,6 +6,7 @@ import { existsSync, statSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { StudioError } from '../../../native-models/api/errors.ts'
 import { readJsonFile } from '../../../native-models/formats/json-file.ts'
 import { saveFileAtomically } from '../images/save-file.ts'
 import {
@@ -27,10 +28,16 @@ const manifest = z.strictObject({
 })
 export type Manifest = z.infer<typeof manifest>
 
-/** Undefined where nothing of it was begun. @throws E_CONFIG, E_FILE_UNREADABLE where it is damaged */
+/** Undefined where nothing of it was begun, or what was written down is damaged: the hub tells it again. @throws E_FILE_UNREADABLE */
 export function readManifest(models: string, repo: string): Manifest | undefined {
   const path = join(repositoryFolder(models, repo), MANIFEST)
-  return existsSync(path) ? readJsonFile(path, manifest) : undefined
+  if (!existsSync(path)) return undefined
+  try {
+    return readJsonFile(path, manifest)
+  } catch (thrown) {
+    if (thrown instanceof StudioError && thrown.code === 'E_CONFIG') return undefined
+    throw thrown
+  }
 }
 
 /** @throws E_DISK_FULL, E_OUTPUT_UNWRITABLE */

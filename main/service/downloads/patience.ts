@@ -65,7 +65,8 @@ export async function attemptUntilDone<T extends { readonly kind: string }>(
     onTrouble?.(error)
     if (progressed) failures = 1
     if (afterMs !== undefined) patience.excuse(afterMs)
-    await wait(afterMs ?? backoffMs(failures, budgets), undefined, { signal })
+    // A hub that asks for no time at all is not asked again and again for that.
+    await wait(Math.max(afterMs ?? 0, backoffMs(failures, budgets)), undefined, { signal })
   }
 }
 

@@ -32,7 +32,7 @@ export interface PlanOptions {
   readonly signal: AbortSignal
 }
 
-/** The hub is asked only about repositories of which not everything is known already. @throws E_HUB_…, E_CONFIG, AbortError */
+/** The hub is asked only about repositories of which not everything is known already. @throws E_HUB_…, AbortError */
 export async function planFetch(options: PlanOptions): Promise<FetchPlan> {
   const files: PlannedFile[] = []
   const manifests: Manifest[] = []

@@ -38,10 +38,6 @@ export class RemoteSource {
     this.file = file
   }
 
-  get host(): string {
-    return (this.#location ?? this.#hub.endpoint).host
-  }
-
   /** The hub is asked again where the file lies. */
   forgetLocation(): void {
     this.#location = undefined

@@ -52,6 +52,6 @@ function isListed(models: string, { file }: JournalHead): boolean {
     const listed = readManifest(models, file.repo)?.files.find(({ path }) => path === file.path)
     return listed?.digest.hex === file.digest.hex && !isPublished(models, file.repo, listed)
   } catch {
-    return true // the manifest is damaged: nothing is known, nothing is thrown away
+    return true // it cannot be read now: nothing is known, nothing is thrown away
   }
 }

@@ -26,10 +26,10 @@ function pathIn(models: string): string {
   return join(models, 'added.json')
 }
 
-/** @throws E_CONFIG, E_FILE_UNREADABLE where the list is damaged */
+/** @throws E_MODEL_LIST, E_FILE_UNREADABLE where the list is damaged */
 export function addedModels(models: string): AddedModel[] {
   const path = pathIn(models)
-  return existsSync(path) ? readJsonFile(path, addedFile).models : []
+  return existsSync(path) ? readJsonFile(path, addedFile, 'E_MODEL_LIST').models : []
 }
 
 interface Addition {

@@ -15,7 +15,7 @@ export interface PartState {
   readonly sizeBytes: number | undefined
 }
 
-/** @throws E_CONFIG, E_FILE_UNREADABLE where what is written down of it is damaged */
+/** @throws E_FILE_UNREADABLE */
 export function partState(models: string, id: PartId): PartState {
   const part = partOf(id)
   const listed = readManifest(models, part.repo)?.files ?? []

@@ -17,7 +17,7 @@ export interface Removed {
   readonly kept: readonly { readonly part: PartId; readonly bytes: number; readonly for: readonly string[] }[]
 }
 
-/** Nothing but what was fetched is deleted. @throws E_MODEL_ABSENT, E_FETCH_RUNNING, E_CONFIG */
+/** Nothing but what was fetched is deleted. @throws E_MODEL_ABSENT, E_FETCH_RUNNING */
 export async function removeModel(models: string, row: CatalogRow): Promise<Removed> {
   if (partState(models, row.own).state === 'absent')
     throw new StudioError('E_MODEL_ABSENT', `Nothing of ${row.name} is here.`)

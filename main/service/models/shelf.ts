@@ -26,7 +26,7 @@ export interface ShelfRow {
   readonly isAbout?: boolean
 }
 
-/** @throws E_CONFIG, E_FILE_UNREADABLE where what is written down in the folder is damaged */
+/** @throws E_MODEL_LIST, E_FILE_UNREADABLE */
 export function readShelf(models: string): ShelfRow[] {
   const embedded = embeddedModels().map(
     ({ id, name, folder }): ShelfRow => ({

@@ -19,7 +19,7 @@ interface VerifyOptions {
   readonly onBytes?: (bytes: number) => void
 }
 
-/** Every file of the row's parts, shared ones included. @throws E_CONFIG, AbortError, the file system's errors */
+/** Every file of the row's parts, shared ones included. @throws AbortError, the file system's errors */
 export async function verifyModel(
   models: string,
   { parts }: CatalogRow,
