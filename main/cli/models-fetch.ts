@@ -14,7 +14,7 @@ import { fetchVoice } from './fetch-progress.ts'
 import { FETCH_OPTIONS, speedOf } from './models-options.ts'
 import { parseOptions } from './options.ts'
 import { print, printJson, table } from './print.ts'
-import { say } from './say.ts'
+import { clearLine, drawLine, say } from './say.ts'
 
 export async function fetchModels(args: readonly string[], interrupted: AbortSignal): Promise<void> {
   const { values, positionals } = parseOptions(args, FETCH_OPTIONS)
@@ -26,9 +26,14 @@ export async function fetchModels(args: readonly string[], interrupted: AbortSig
   const json = values.json ?? false
   using downloads = new DownloadProcess(() => forkDownloads(models))
   const wanted = { models: rows.map(({ name }) => name), hub, verify: values.verify ?? false }
-  const planned = await downloads.plan(wanted, { signal: interrupted })
+  const { host } = new URL(hub.endpoint)
+  const shows = !json && process.stderr.isTTY
+  if (shows) drawLine(`Asking ${host} …`)
+  const planned = await downloads
+    .plan(wanted, { signal: interrupted })
+    .finally(() => (shows ? clearLine() : undefined))
   if (json) printJson({ plan: planned })
-  else sayPlan(planned, { rows, host: new URL(hub.endpoint).host })
+  else sayPlan(planned, { rows, host })
   downloads.limit(limit)
   await fetchAll(downloads, { wanted, json, interrupted })
   for (const row of rows) sayDone(row, { models, json })

@@ -21,6 +21,8 @@ interface DownloadsOptions {
 
 /** A killed predecessor is gone by then. */
 const LOCK_PATIENCE_MS = 3000
+/** Somebody waits for the answer. */
+const PLAN_PATIENCE_MS = 8000
 
 export class Downloads implements AsyncDisposable {
   readonly #options: Required<DownloadsOptions>
@@ -38,7 +40,8 @@ export class Downloads implements AsyncDisposable {
   async plan(wanted: WantedModels): Promise<void> {
     const { id, hub: options, budgets = usualBudgets } = wanted
     await this.#tellFailure(id, async () => {
-      await using hub = new HubConnection(options, budgets)
+      const patienceMs = Math.min(budgets.patienceMs, PLAN_PATIENCE_MS)
+      await using hub = new HubConnection(options, { ...budgets, patienceMs })
       const signal = new AbortController().signal
       const { files } = await planModels(wanted, { models: this.#options.models, hub, signal })
       this.#options.post({ type: 'planned', id, files: [...files] })

@@ -286,6 +286,11 @@ describe('models', () => {
     await new Promise((resolve) => setTimeout(resolve, 1500))
     child.kill('SIGINT')
     expect((await ended).status).toBe(130)
+    const nowhere = await models(place, undefined, ['fetch', 'hed'])
+    expect(nowhere.status).toBe(1)
+    expect(nowhere.stderr).toMatch(
+      /^127\.0\.0\.1:9 cannot be reached: it refuses connections\..* \(E_HUB_UNREACHABLE\)\n/,
+    )
     const bad = await models(place, undefined, ['fetch', 'hed'], { HF_ENDPOINT: 'not an address' })
     expect(bad.status).toBe(2)
     expect(bad.stderr).toMatch(/^HF_ENDPOINT is not an address/)
