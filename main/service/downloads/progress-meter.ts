@@ -39,7 +39,7 @@ export class ProgressMeter implements Disposable {
   /** A change is told at once. */
   state(state: FetchProgress['state'], trouble?: StudioError): void {
     if (state === this.#state && trouble?.message === this.#trouble?.message) return
-    if (state === 'fetching' && this.#state !== 'fetching') this.#speed = new Speed()
+    if (state === 'fetching') this.#goOnFrom(this.#state)
     this.#state = state
     this.#trouble = trouble
     this.#tellNow()
@@ -62,6 +62,12 @@ export class ProgressMeter implements Disposable {
 
   [Symbol.dispose](): void {
     clearInterval(this.#timer)
+  }
+
+  /** After a file was read back the next one comes as fast as it did; after a pause nothing is known. */
+  #goOnFrom(before: FetchProgress['state']): void {
+    if (before === 'verifying') this.#speed.skip()
+    else if (before !== 'fetching') this.#speed = new Speed()
   }
 
   #tellNow(): void {

@@ -20,6 +20,11 @@ export class Speed {
     this.#lastMs = this.#begunMs
   }
 
+  /** The time since the last question does not count: nothing was meant to come. */
+  skip(): void {
+    this.#lastMs = this.#nowMs()
+  }
+
   add(bytes: number): void {
     this.#bytes += bytes
   }

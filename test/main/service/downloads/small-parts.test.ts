@@ -154,6 +154,18 @@ describe('speed', () => {
     expect(speed.bytesPerSecond()).toBeLessThan(0.5e6)
     expect(speed.etaMs(0)).toBe(0)
   })
+  it('does not count time in which nothing was meant to come', () => {
+    let nowMs = 0
+    const speed = new Speed(() => nowMs)
+    for (; nowMs < 20_000; nowMs += 250) {
+      speed.add(250_000)
+      speed.bytesPerSecond()
+    }
+    const before = speed.bytesPerSecond()
+    nowMs += 60_000
+    speed.skip()
+    expect(speed.bytesPerSecond()).toBe(before)
+  })
   it('says nothing before it knows', () => {
     let nowMs = 0
     const speed = new Speed(() => nowMs)
