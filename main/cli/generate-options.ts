@@ -9,7 +9,7 @@ export const OPTIONS = {
   model: {
     type: 'string',
     value: '<folder or name>',
-    help: 'checkpoint folder, original .pth file, or an embedded model: nano (if absent), nano-lcm',
+    help: 'checkpoint folder, original .pth file, or a name: nano (if absent), nano-lcm, and what `npm run models -- list` has here',
   },
   base: { type: 'string', value: '<folder or name>', help: 'model with the parts that the model lacks' },
   prompts: {
@@ -48,10 +48,14 @@ export const OPTIONS = {
   edges: { type: 'boolean', help: 'the picture is a map of edges already: white lines on black' },
   controlnet: {
     type: 'string',
-    value: '<file>',
+    value: '<file or name>',
     help: "ControlNet weights; the embedded model's own if absent",
   },
-  hed: { type: 'string', value: '<file>', help: "edge net weights; the embedded model's own if absent" },
+  hed: {
+    type: 'string',
+    value: '<file or name>',
+    help: "edge net weights; the embedded model's own if absent",
+  },
   lora: {
     type: 'string',
     multiple: true,
