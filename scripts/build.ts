@@ -40,6 +40,16 @@ const BUNDLES: Record<string, Bundle> = {
     config: () =>
       nodeBundle({ entry: 'main/service/process.ts', output: 'service/process.mjs', target: 'node24' }),
   },
+  downloads: {
+    sources: ['main/service', 'native-models'],
+    output: 'downloads/process.mjs',
+    config: () =>
+      nodeBundle({
+        entry: 'main/service/downloads/process.ts',
+        output: 'downloads/process.mjs',
+        target: 'node24',
+      }),
+  },
   engine: {
     sources: ['native-models'],
     output: 'engine/process.mjs',
@@ -115,6 +125,7 @@ function keepOwnFolders() {
           .replaceAll('import.meta.dirname', `(import.meta.dirname + '/../../${folder}')`)
           // What is started as a program of its own has a bundle of its own.
           .replaceAll('native-models/process.ts', 'dist/engine/process.mjs')
+          .replaceAll('main/service/downloads/process.ts', 'dist/downloads/process.mjs')
       )
     },
   }

@@ -36,6 +36,7 @@ const TASKS = {
   compare: { steps: [['main/cli.ts', 'compare']], here: true },
   replay: { steps: [['main/cli.ts', 'replay']], here: true },
   inspect: { steps: [['main/cli.ts', 'inspect']], here: true },
+  models: { steps: [['main/cli.ts', 'models']], here: true },
   bench: { steps: [['test/bench/run.ts']] },
   'bench:window': { steps: [['test/bench/window/run.ts']], window: 'hidden' },
   check: { steps: [['scripts/check.ts']] },
@@ -138,7 +139,7 @@ function cancelled() {
   const error = {
     code: 'E_CANCELLED',
     message: 'Cancelled.',
-    nextStep: 'Finished pictures are kept; the same command paints the rest again.',
+    nextStep: 'What was finished is kept; the same command does the rest.',
   }
   if (!task?.here) process.stderr.write('Cancelled.\n')
   else if (args.includes('--json')) process.stdout.write(`${JSON.stringify({ error })}\n`)

@@ -2,7 +2,6 @@
 import { StudioError } from '../../native-models/api/errors.ts'
 import type { GenerateRequest } from '../../native-models/api/request.ts'
 import { createTokenizer } from '../../native-models/pipeline/tokenizer.ts'
-import { defaultThreads } from '../../native-models/runtime/threads.ts'
 import { type ComparisonResult, runComparison } from '../service/compare/run-comparison.ts'
 import { forkEngine } from '../service/engine/fork-engine.ts'
 import { InferenceProcess } from '../service/engine/inference-process.ts'
@@ -13,7 +12,8 @@ import { COMPARE_OPTIONS, parseCompareArgs } from './compare-options.ts'
 import { compareProgress } from './compare-progress.ts'
 import { lanesOf } from './compare-requests.ts'
 import { controlOf } from './control-of.ts'
-import { MOST_THREADS, userPath, wholeNumber } from './generate-options.ts'
+import { engineOf } from './engine-of.ts'
+import { userPath } from './generate-options.ts'
 import { optionTable } from './lists.ts'
 import { checkLoras, loraFilesOf, lorasAsked } from './lora-of.ts'
 import { print, printJson, table } from './print.ts'
@@ -31,7 +31,7 @@ export async function compare(args: readonly string[], interrupted: AbortSignal)
   const loras = lorasAsked(values)
   const { requests, reference } = lanesOf(prompt, model, { values, control: control?.use, loras: loras.uses })
   const checked = checkLoras(requests, loras, model)
-  const threads = wholeNumber(values, 'threads', [1, MOST_THREADS]) ?? defaultThreads()
+  const options = engineOf(values)
   const tokenizer = createTokenizer(model.tokenizer.folder)
   assertPromptsFit(requests.slice(0, 1), { tokenizer, maxTokens: model.maxTokens })
   const [folder, cache] = [outOf(values.out), cacheFolder()]
@@ -41,7 +41,7 @@ export async function compare(args: readonly string[], interrupted: AbortSignal)
   const known = { model, tokenizer, loras: checked }
   const warnings = [...new Set(requests.flatMap((request) => warningsOf(request, known)))]
   const loraFiles = (request: GenerateRequest) => loraFilesOf(request, checked)
-  using engine = new InferenceProcess(() => forkEngine({ threads, cacheFolder: cache }))
+  using engine = new InferenceProcess(() => forkEngine(options))
   using store = new PictureStore({ cacheFolder: cache })
   engine.warmUp()
   store.prepare(model)

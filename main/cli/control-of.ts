@@ -8,7 +8,7 @@ import type { ModelFolder } from '../../native-models/models/model-folder.ts'
 import { readPicture } from '../../native-models/pipeline/read-picture.ts'
 import { type EmbeddedControl, embeddedControls } from '../service/models/embedded-controls.ts'
 import { controlFitOf, type GenerateValues, numberOf, userPath } from './generate-options.ts'
-import { embeddedFolder } from './model-path.ts'
+import { embeddedFolder, namedNet } from './model-path.ts'
 
 export interface Control {
   readonly use: ControlUse
@@ -59,7 +59,7 @@ function netsOf(
     const sentence = `No ControlNet comes with the studio for ${model.name}: name ${needed.join(' and ')}.`
     throw new StudioError('E_OPTION', sentence)
   }
-  const [net, edgeNet] = [controlnet, hed].map((path) => path && existing(userPath(path)))
+  const [net, edgeNet] = [controlnet, hed].map((path) => path && (namedNet(path) ?? existing(userPath(path))))
   return {
     name: net ? basename(net) : (own?.id ?? ''),
     model: net ?? own?.model ?? '',

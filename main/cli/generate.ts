@@ -1,10 +1,10 @@
 /** `generate`: paints prompts into PNG files. */
 import { createTokenizer } from '../../native-models/pipeline/tokenizer.ts'
-import { defaultThreads } from '../../native-models/runtime/threads.ts'
 import { cacheFolder } from '../service/folders.ts'
 import { makeWritableFolder } from '../service/writable-folder.ts'
 import { controlOf } from './control-of.ts'
-import { MOST_THREADS, parseGenerateArgs, wholeNumber } from './generate-options.ts'
+import { engineOf } from './engine-of.ts'
+import { parseGenerateArgs } from './generate-options.ts'
 import { printBuckets, printHelp, printSamplers } from './lists.ts'
 import { checkLoras, loraFilesOf, lorasAsked } from './lora-of.ts'
 import { outputOf } from './output.ts'
@@ -29,7 +29,7 @@ export async function generate(args: readonly string[], interrupted: AbortSignal
   const asked = { values, control: control?.use, loras: loras.uses }
   const requests = prompts.map((prompt) => requestOf(prompt, model, asked))
   const checked = checkLoras(requests, loras, model)
-  const threads = wholeNumber(values, 'threads', [1, MOST_THREADS]) ?? defaultThreads()
+  const engine = engineOf(values)
   const tokenizer = createTokenizer(model.tokenizer.folder)
   assertPromptsFit(requests, { tokenizer, maxTokens: model.maxTokens })
   const cache = cacheFolder()
@@ -41,7 +41,6 @@ export async function generate(args: readonly string[], interrupted: AbortSignal
     ...{ request, warnings: warningsOf(request, known) },
     loras: loraFilesOf(request, checked),
   }))
-  const engine = { threads, cacheFolder: cache }
   const randomSeed = values.seed === undefined
   const places = { control: control?.place, loras: loras.places }
   await paintAll({ jobs, model, places, engine, output, recipePath, json, randomSeed, interrupted })

@@ -3,6 +3,7 @@ import type { ErrorReport } from '../../native-models/api/errors.ts'
 import type { Identity } from '../../native-models/models/identify.ts'
 import type { LoraReport } from '../../native-models/models/lora/lora-report.ts'
 import type { ModelFolder } from '../../native-models/models/model-folder.ts'
+import { bytesText } from '../service/bytes-text.ts'
 import { oneLine, wrap } from './print.ts'
 
 /** A part of which the weights can be read. */
@@ -84,9 +85,4 @@ function short(count: number): string {
   if (count < 1000) return String(count)
   if (count < 1e6) return `${(count / 1e3).toFixed(1)} k`
   return count < 1e9 ? `${(count / 1e6).toFixed(1)} M` : `${(count / 1e9).toFixed(2)} G`
-}
-
-function bytesText(bytes: number): string {
-  if (bytes < 1e5) return `${(bytes / 1e3).toFixed(1)} kB`
-  return bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(2)} GB`
 }

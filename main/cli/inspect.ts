@@ -17,7 +17,7 @@ import {
 } from './inspect-text.ts'
 import { optionTable } from './lists.ts'
 import { describeLora } from './lora-report.ts'
-import { embeddedFolder } from './model-path.ts'
+import { namedModel, namedNet } from './model-path.ts'
 import { type Option, parseOptions } from './options.ts'
 import { print, printJson } from './print.ts'
 
@@ -39,7 +39,7 @@ export async function inspect(args: readonly string[]): Promise<void> {
   if (values.help) return print(HELP)
   const [place, ...more] = positionals
   if (place === undefined || more.length > 0) throw new StudioError('E_OPTION', 'Name one file or folder.')
-  const path = embeddedFolder(place) ?? userPath(place)
+  const path = namedModel(place)?.path ?? namedNet(place) ?? userPath(place)
   const places = checkpointsIn(path)
   // Of one thing alone the failure is the answer; of several the others are told as well.
   const parts = places.length === 1 && places[0] === path ? [partReport(path)] : places.map(reportOrError)

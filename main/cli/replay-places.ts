@@ -10,14 +10,14 @@ import { embeddedLoras } from '../service/models/embedded-loras.ts'
 import { controlOf } from './control-of.ts'
 import { userPath } from './generate-options.ts'
 import { loraName } from './lora-of.ts'
-import { embeddedFolder } from './model-path.ts'
+import { isModelHere } from './model-path.ts'
 import { oneLine } from './print.ts'
 import type { ReplayValues } from './replay-options.ts'
 import { modelOf } from './request-of.ts'
 
-/** @throws E_OPTION where the recipe's model is none that comes with the studio, and as `openModelFolder` */
+/** @throws E_OPTION where no model of the recipe's name is here, and as `openModelFolder` */
 export function replayModel({ model, base }: ReplayValues, request: GenerateRequest): ModelFolder {
-  const named = model ?? (embeddedFolder(request.model) === undefined ? undefined : request.model)
+  const named = model ?? (isModelHere(request.model) ? request.model : undefined)
   if (named !== undefined) return modelOf({ model: named, ...(base !== undefined && { base }) })
   const name = oneLine(request.model, 80)
   throw new StudioError(

@@ -1,5 +1,6 @@
 /** `replay`: paints a recipe again, tells what differs before it runs, and how far each step strays. */
 import { StudioError } from '../../native-models/api/errors.ts'
+import { FLOAT32, precisionNamed } from '../../native-models/api/precision.ts'
 import { planSize } from '../../native-models/pipeline/picture-size.ts'
 import { cacheFolder } from '../service/folders.ts'
 import { WeightHashes } from '../service/models/weight-hash.ts'
@@ -57,6 +58,7 @@ function replayOf(recipe: Recipe, values: ReplayValues): Replay {
     loraFiles: places.map(({ name, path }) => ({ name, weights: checked.get(name)?.weights ?? path })),
     engine: {
       threads: threads ?? replayThreads(recipe),
+      precision: precisionNamed(recipe.engine.precision) ?? FLOAT32,
       cacheFolder: cache,
     },
     output: values.out === undefined ? undefined : outputOf(values.out, [request]),

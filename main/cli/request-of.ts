@@ -14,15 +14,17 @@ import { promptTokens } from '../../native-models/pipeline/prompt.ts'
 import type { Tokenizer } from '../../native-models/pipeline/tokenizer.ts'
 import { findSampler } from '../../native-models/samplers/samplers.ts'
 import { type GenerateValues, guidanceOf, seedOf, sizeOf, wholeNumber } from './generate-options.ts'
-import { modelPath } from './model-path.ts'
+import { modelPlace } from './model-path.ts'
 import { oneLine } from './print.ts'
 
 const MOST_STEPS = 1000
 const MOST_PICTURES = 1000
 
-/** A name of an embedded model, or a folder; the first embedded one if absent. @throws as openModelFolder */
+/** A name that the studio knows, or a folder; the first embedded one if absent. @throws E_MODEL_ABSENT, as openModelFolder */
 export function modelOf({ model, base }: Pick<GenerateValues, 'model' | 'base'>): ModelFolder {
-  return openModelFolder(modelPath(model), base === undefined ? {} : { base: modelPath(base) })
+  const place = modelPlace(model)
+  const own = base === undefined ? place.base : modelPlace(base).path
+  return openModelFolder(place.path, own === undefined ? {} : { base: own })
 }
 
 interface Asked {

@@ -4,6 +4,7 @@ import { closestNames } from '../../native-models/samplers/closest-names.ts'
 import { compare } from './compare.ts'
 import { generate } from './generate.ts'
 import { inspect } from './inspect.ts'
+import { models } from './models.ts'
 import { oneLine, print, printJson, table } from './print.ts'
 import { replay } from './replay.ts'
 import { start } from './start.ts'
@@ -13,6 +14,7 @@ const COMMANDS = {
   compare: { run: compare, help: 'paint samplers side by side and measure how far they part' },
   replay: { run: replay, help: 'paint a recipe again and tell how far it strays' },
   inspect: { run: inspect, help: 'tell what a checkpoint is' },
+  models: { run: models, help: 'list, fetch, verify, remove and add models' },
   start: { run: start, help: 'paint one picture with the embedded model' },
 } as const
 

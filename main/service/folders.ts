@@ -22,6 +22,17 @@ export function picturesFolder(): string {
   return chosenFolder('PIXART_PICTURES') ?? join(systemPictures(), NAME)
 }
 
+/** Where fetched models lie. `PIXART_MODELS` moves it. An absolute path. */
+export function modelsFolder(): string {
+  const { env, platform } = process
+  const chosen = chosenFolder('PIXART_MODELS')
+  if (chosen !== undefined) return chosen
+  if (platform === 'win32')
+    return join(env['LOCALAPPDATA'] ?? join(homedir(), 'AppData', 'Local'), NAME, 'models')
+  const data = env['XDG_DATA_HOME'] ?? ''
+  return join(isAbsolute(data) ? data : join(homedir(), '.local', 'share'), 'pixart-studio', 'models')
+}
+
 /** An empty variable is as good as none. */
 function chosenFolder(variable: string): string | undefined {
   const folder = process.env[variable]

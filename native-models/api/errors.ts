@@ -72,8 +72,25 @@ export const NEXT_STEPS = {
   E_SEARCH: 'Write it as in `before:2026-11`, `size:256x256` or `model:nano`.',
   E_MODEL_UNKNOWN: 'Choose one of the models in the list.',
   E_HANG: 'Run it again; if it happens twice, close programs that keep the processor busy.',
+  // Fetching
+  E_HUB_UNREACHABLE:
+    'Check the network, and HTTPS_PROXY and HF_ENDPOINT where they are set, then fetch it again: what is here is kept.',
+  E_HUB_ANSWER:
+    'Check whether a sign-in page of the network or a broken mirror (HF_ENDPOINT) answers in place of the hub.',
+  E_HUB_MISSING: 'Check HF_ENDPOINT where it is set: that mirror may lack it. Else it was withdrawn.',
+  E_HUB_GATED: 'Ask for access on its page at the hub, then give a token of that account (HF_TOKEN).',
+  E_HUB_TOKEN: 'Give a token that is still valid (HF_TOKEN), or none.',
+  E_HUB_BUSY: 'Fetch it again in a while: it goes on where it was.',
+  E_FETCH_STALLED: 'Fetch it again: it goes on where it was.',
+  E_FETCH_DAMAGED: 'Fetch it again later, or from another mirror (HF_ENDPOINT): nothing damaged was kept.',
+  E_FETCH_CHANGED: 'Take away what was begun (`npm run models -- remove`), then fetch it anew.',
+  E_FETCH_RUNNING: 'Wait until the other fetch has ended, or end it.',
+  E_FETCH_ENDED: 'Fetch it again: it goes on where it was.',
+  E_MODEL_DAMAGED: '`npm run models -- fetch <name> --verify` fetches again what is damaged.',
+  E_MODEL_LIST: 'Delete that file, then add your models again: `npm run models -- add`.',
+  E_MODEL_ABSENT: '`npm run models -- list` says what is here, `fetch` brings the rest.',
   // Running
-  E_CANCELLED: 'Finished pictures are kept; the same command paints the rest again.',
+  E_CANCELLED: 'What was finished is kept; the same command does the rest.',
   E_ENGINE_DIED: 'Run it again; if it happens twice, close programs that need much memory.',
   E_ENGINE_START: 'Run the set-up again (`npm start` does it).',
   E_RUNTIME: 'Run it again; if it happens twice, report it with this sentence.',

@@ -1,15 +1,20 @@
-/** Writes float tensors as one safetensors file, tensor by tensor, so that none but one is in memory. */
+/** Writes tensors as one safetensors file, tensor by tensor, so that none but one is in memory. */
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { StudioError } from '../api/errors.ts'
 
 export interface TensorToWrite {
   readonly shape: readonly number[]
   /** Little-endian elements; called once, when it is this tensor's turn. */
-  readonly data: () => Float32Array | Uint16Array
+  readonly data: () => Float32Array | Uint16Array | Int8Array | Uint8Array
+  /** Instead of the file's. */
+  readonly dtype?: WrittenType
 }
 
+const ELEMENT_BYTES = { F32: 4, F16: 2, I8: 1, U8: 1 } as const
+type WrittenType = keyof typeof ELEMENT_BYTES
+
 interface FileOptions {
-  /** Of all tensors. */
+  /** Of all tensors that say nothing else. */
   readonly dtype?: 'F32' | 'F16'
   /** What the file says about itself. */
   readonly metadata?: Readonly<Record<string, string>>
@@ -22,13 +27,12 @@ interface FileOptions {
 export function writeSafetensors(
   path: string,
   tensors: ReadonlyMap<string, TensorToWrite>,
-  { dtype = 'F32', metadata }: FileOptions = {},
+  { dtype: common = 'F32', metadata }: FileOptions = {},
 ): void {
-  const elementBytes = dtype === 'F32' ? 4 : 2
   let offset = 0
   const entries = new Map<string, unknown>(metadata && [['__metadata__', metadata]])
-  for (const [name, { shape }] of tensors) {
-    const byteLength = bytesOf(shape, elementBytes)
+  for (const [name, { shape, dtype = common }] of tensors) {
+    const byteLength = bytesOf(shape, ELEMENT_BYTES[dtype])
     entries.set(name, { dtype, shape, data_offsets: [offset, offset + byteLength] })
     offset += byteLength
   }
@@ -45,9 +49,9 @@ export function writeSafetensors(
     try {
       writeAll(file, length)
       writeAll(file, bytes)
-      for (const [name, { shape, data }] of tensors) {
+      for (const [name, { shape, data, dtype = common }] of tensors) {
         const { buffer, byteOffset, byteLength } = data()
-        if (byteLength !== bytesOf(shape, elementBytes)) {
+        if (byteLength !== bytesOf(shape, ELEMENT_BYTES[dtype])) {
           throw new StudioError(
             'E_INTERNAL',
             `${path}: the tensor ${name} was given ${byteLength} bytes, which is not ${shape.join('×')} ${dtype}.`,

@@ -10,9 +10,13 @@ export interface TensorData<Data> {
 
 /** F64, F32, F16 and BF16 as float32. @throws E_WEIGHTS_MISSING, E_WEIGHTS_SHAPE, E_FILE_CHANGED */
 export function readFloat32(file: WeightFile, name: string): TensorData<Float32Array> {
-  const record = recordOf(file, name)
+  return floatsOf(file, recordOf(file, name))
+}
+
+/** The same of a record, which may be a part of what the file has under its name. @throws E_WEIGHTS_SHAPE, E_FILE_CHANGED */
+export function floatsOf(file: WeightFile, record: TensorRecord): TensorData<Float32Array> {
   const { buffer } = readBytes(file, record)
-  const { shape } = record
+  const { shape, name } = record
   switch (record.dtype) {
     case 'F32':
       return { shape, data: new Float32Array(buffer) }

@@ -17,6 +17,12 @@ export interface Dialect {
   readonly layerNormalization: boolean
   /** SimplifiedLayerNormalization: T5's root-mean-square norm. */
   readonly simplifiedLayerNormalization: boolean
+  /**
+   * 3×3 convolutions of at least so many channels, in and out, go by Winograd's algorithm, and those of doubled pictures
+   * as four 2×2 ones: exact but for rounding, and faster where the processor computes what it is told.
+   */
+  readonly winogradFrom: number
+  readonly foldUpsamplingFrom: number
   /** The type that is computed in; weights of another type are cast when the session is made. */
   readonly computeType: 'float32'
 }
@@ -28,6 +34,8 @@ export const PLAIN: Dialect = {
   quickGelu: false,
   layerNormalization: false,
   simplifiedLayerNormalization: false,
+  winogradFrom: Number.POSITIVE_INFINITY,
+  foldUpsamplingFrom: Number.POSITIVE_INFINITY,
   computeType: 'float32',
 }
 
@@ -39,5 +47,7 @@ export const CPU: Dialect = {
   quickGelu: true,
   layerNormalization: true,
   simplifiedLayerNormalization: true,
+  winogradFrom: 256,
+  foldUpsamplingFrom: 128,
   computeType: 'float32',
 }

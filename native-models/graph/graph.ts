@@ -51,10 +51,21 @@ interface Initializer {
   readonly data: { readonly raw: Uint8Array } | ExternalTensor
 }
 
+function dtypeOf(data: Float32Array | BigInt64Array | Uint8Array): DType {
+  if (data instanceof Float32Array) return 'float32'
+  return data instanceof Uint8Array ? 'uint8' : 'int64'
+}
+
+interface Node {
+  readonly message: Message
+  readonly inputs: readonly string[]
+  readonly outputs: readonly string[]
+}
+
 export class Graph {
   readonly name: string
   readonly dialect: Dialect
-  readonly #nodes: Message[] = []
+  readonly #nodes: Node[] = []
   readonly #initializers = new Map<string, Initializer>()
   readonly #inputs = new Map<string, Tensor>()
   readonly #outputs = new Map<string, { tensor: Tensor; name: string }>()
@@ -96,8 +107,8 @@ export class Graph {
   }
 
   /** A constant stored in the graph itself. */
-  constant(data: Float32Array | BigInt64Array, shape: readonly number[]): Tensor {
-    const dtype = data instanceof Float32Array ? 'float32' : 'int64'
+  constant(data: Float32Array | BigInt64Array | Uint8Array, shape: readonly number[]): Tensor {
+    const dtype = dtypeOf(data)
     const raw = new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
     const key = raw.byteLength <= 64 ? `${dtype}|${shape}|${Buffer.from(raw).toString('hex')}` : undefined
     const known = key === undefined ? undefined : this.#cache.get(key)
@@ -156,22 +167,22 @@ export class Graph {
     const outputs = results.map(({ dtype, shape }, index): Tensor => {
       return { graph: this, name: results.length === 1 ? name : `${name}:${index}`, dtype, shape }
     })
-    this.#nodes.push(
-      nodeProto({
-        name,
-        opType,
-        domain: options.domain ?? '',
-        inputs: inputs.map((input) => input?.name ?? ''),
-        outputs: outputs.map((output) => output.name),
-        attributes: options.attributes ?? {},
-      }),
-    )
+    const ends = {
+      inputs: inputs.map((input) => input?.name ?? ''),
+      outputs: outputs.map((output) => output.name),
+    }
+    const { domain = '', attributes = {} } = options
+    this.#nodes.push({ ...ends, message: nodeProto({ name, opType, domain, ...ends, attributes }) })
     return outputs
   }
 
-  /** `driveOf`: see `locate`. */
+  /**
+   * What no output depends on is left out: a weight may have been asked for and then used in another form.
+   * `driveOf`: see `locate`.
+   */
   build(driveOf?: (path: string) => string): BuiltGraph {
-    const initializers = [...this.#initializers.values()]
+    const { nodes, used } = this.#live()
+    const initializers = [...this.#initializers.values()].filter(({ name }) => used.has(name))
     const files = initializers.flatMap(({ data }) => ('file' in data ? [data.file] : []))
     const { folder, locations } = locate(files, driveOf)
     const placed = (data: Initializer['data']) => {
@@ -183,7 +194,7 @@ export class Graph {
     const model = modelProto({
       name: this.name,
       nodes: [
-        ...this.#nodes,
+        ...nodes.map(({ message }) => message),
         ...outputs.map(({ tensor, name }) =>
           nodeProto({
             name: `output/${name}`,
@@ -207,6 +218,17 @@ export class Graph {
       inputs: this.#inputs,
       outputs: new Map(outputs.map(({ name, tensor }) => [name, tensor])),
     }
+  }
+
+  /** Nodes that outputs depend on, in their order, and the names of all values that these read. */
+  #live(): { nodes: Node[]; used: ReadonlySet<string> } {
+    const used = new Set([...this.#outputs.values()].map(({ tensor }) => tensor.name))
+    const nodes = this.#nodes.toReversed().filter(({ inputs, outputs }) => {
+      const isUsed = outputs.some((name) => used.has(name))
+      if (isUsed) for (const name of inputs) used.add(name)
+      return isUsed
+    })
+    return { nodes: nodes.reverse(), used }
   }
 
   #initializer(name: string, value: Omit<Initializer, 'name'>): Tensor {

@@ -42,34 +42,72 @@ export interface Adapter {
   readonly adapt: (path: string, layer: Layer) => Tensor
 }
 
+/** Other forms of some linear layers' weights. */
+export interface QuantizedWeights {
+  /** Of the form, and of nothing else. */
+  readonly id: string
+  /** In the graph; undefined for a layer that stays as the checkpoint has it. */
+  readonly layer: (graph: Graph, path: string) => QuantizedLayer | undefined
+}
+
+/** A linear layer's weight: scale × values. */
+export interface Int8Layer {
+  readonly kind: 'int8'
+  /** (in, out), int8 */
+  readonly values: Tensor
+  /** (out), float32 */
+  readonly scale: Tensor
+}
+
+/** The same in blocks along a row: scale × (values − 2^(bits − 1)). */
+export interface BlockLayer {
+  readonly kind: 'blocks'
+  readonly bits: 4 | 8
+  /** (out, blocks, bytes), uint8 */
+  readonly values: Tensor
+  /** (out, blocks), float32 */
+  readonly scale: Tensor
+}
+
+export type QuantizedLayer = Int8Layer | BlockLayer
+
+interface LedgerOptions {
+  /** Other keys that older files use for the same tensor. */
+  readonly aliases?: (key: string) => readonly string[]
+  /** In the order in which they are applied. */
+  readonly adapters?: readonly Adapter[]
+  readonly quantized?: QuantizedWeights | undefined
+}
+
 /** Which tensors of a checkpoint have been asked for, over all graphs that are built on it. */
 export class WeightLedger {
   readonly checkpoint: Checkpoint
-  /** In the order in which they are applied. */
   readonly adapters: readonly Adapter[]
+  readonly quantized: QuantizedWeights | undefined
   /** Set to collect what is wrong (and build a graph that cannot run) instead of stopping at the first. */
   problems: WeightProblems | undefined
-  readonly #aliases: (key: string) => readonly string[]
+  readonly #options: LedgerOptions
   readonly #read = new Set<string>()
 
-  /** `aliases` gives other keys that older files use for the same tensor. */
-  constructor(
-    checkpoint: Checkpoint,
-    aliases: (key: string) => readonly string[] = () => [],
-    adapters: readonly Adapter[] = [],
-  ) {
+  constructor(checkpoint: Checkpoint, options: LedgerOptions = {}) {
     this.checkpoint = checkpoint
-    this.adapters = adapters
-    this.#aliases = aliases
+    this.adapters = options.adapters ?? []
+    this.quantized = options.quantized
+    this.#options = options
   }
 
   /** The same checkpoint, of which layers are changed on their way. */
   adapted(adapters: readonly Adapter[]): WeightLedger {
-    return new WeightLedger(this.checkpoint, this.#aliases, adapters)
+    return new WeightLedger(this.checkpoint, { ...this.#options, adapters })
+  }
+
+  /** The same checkpoint, of which some layers have another form. */
+  withQuantized(quantized: QuantizedWeights): WeightLedger {
+    return new WeightLedger(this.checkpoint, { ...this.#options, quantized })
   }
 
   find(key: string): CheckpointTensor | undefined {
-    for (const name of [key, ...this.#aliases(key)]) {
+    for (const name of [key, ...(this.#options.aliases?.(key) ?? [])]) {
       const tensor = this.checkpoint.tensors.get(name)
       if (tensor) {
         this.#read.add(name)
@@ -148,6 +186,11 @@ export class Weights {
       return this.graph.placeholder(shape)
     }
     return stored(this.graph, { name: tensor.name, dtype, shape, data: tensor })
+  }
+
+  /** This scope's layer as it was quantized, if it was. */
+  quantized(): QuantizedLayer | undefined {
+    return this.ledger.quantized?.layer(this.graph, this.path)
   }
 
   /** What a layer of this scope gives, with all adapters. */

@@ -178,7 +178,9 @@ function t5(checkpoint: Checkpoint, config: T5Config): Pick<Identity, 'facts' | 
       `vocabulary of ${config.vocab_size}`,
     ],
     check: survey(
-      new WeightLedger(checkpoint, (key) => (key === 'shared.weight' ? ['encoder.embed_tokens.weight'] : [])),
+      new WeightLedger(checkpoint, {
+        aliases: (key) => (key === 'shared.weight' ? ['encoder.embed_tokens.weight'] : []),
+      }),
       (ledger) => t5Encoder(config, ledger, PLAIN),
     ),
   }
@@ -191,7 +193,7 @@ function vae(checkpoint: Checkpoint, config: VaeConfig): Pick<Identity, 'facts' 
       `shrinks by ${shrink}, ${config.latent_channels} latent channels, levels ${config.block_out_channels.join('-')}`,
       `scaling factor ${config.scaling_factor}`,
     ],
-    check: survey(new WeightLedger(checkpoint, vaeAliases), (ledger) => {
+    check: survey(new WeightLedger(checkpoint, { aliases: vaeAliases }), (ledger) => {
       vaeDecoder(config, ledger, { shape: { batch: 1, height: 1, width: 1 }, dialect: PLAIN })
       vaeEncoder(config, ledger, { shape: { batch: 1, height: shrink, width: shrink }, dialect: PLAIN })
     }),

@@ -7,7 +7,7 @@ import type { Dialect } from '../graph/dialect.ts'
 import { type BuiltGraph, Graph } from '../graph/graph.ts'
 import { silu } from '../graph/ops/activation.ts'
 import { attention } from '../graph/ops/attention.ts'
-import { conv2d, upsampleNearest2x } from '../graph/ops/convolution.ts'
+import { conv2d, upsampledConv2d } from '../graph/ops/convolution.ts'
 import { add } from '../graph/ops/elementwise.ts'
 import { linear } from '../graph/ops/linear.ts'
 import { groupNorm } from '../graph/ops/normalization.ts'
@@ -93,7 +93,7 @@ export function vaeDecoder(
       x = resnet(up.at('resnets').at(layer), config, { x, out })
     }
     if (index < channels.length - 1) {
-      x = conv2d(up.at('upsamplers.0.conv'), upsampleNearest2x(x), { out, kernel: 3, padding: 1 })
+      x = upsampledConv2d(up.at('upsamplers.0.conv'), x, out)
     }
   }
   graph.output(

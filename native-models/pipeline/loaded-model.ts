@@ -1,5 +1,6 @@
 /** A model that is ready to paint: its parts opened and held against their configs. */
 import { createHash } from 'node:crypto'
+import { FLOAT32, type Precision } from '../api/precision.ts'
 import { type Checkpoint, fingerprint, isUnchanged } from '../formats/checkpoint.ts'
 import { CPU } from '../graph/dialect.ts'
 import type { ModelFolder } from '../models/model-folder.ts'
@@ -16,8 +17,10 @@ import { createTokenizer, type Tokenizer } from './tokenizer.ts'
 
 export interface EngineOptions {
   readonly threads: number
-  /** Where embeddings, edges and preview maps are kept. */
+  /** Where embeddings, edges, preview maps and quantized weights are kept. */
   readonly cacheFolder: string
+  /** float32 where absent. */
+  readonly precision?: Precision | undefined
 }
 
 export class LoadedModel implements Disposable {
@@ -36,12 +39,19 @@ export class LoadedModel implements Disposable {
   /** @throws what the parts throw: E_WEIGHTS_…, E_SAFETENSORS_…, E_TOKENIZER … */
   constructor(spec: ModelFolder, options: EngineOptions) {
     const part = { dialect: CPU, session: { threads: options.threads } }
+    const { cacheFolder, precision = FLOAT32 } = options
     this.spec = spec
     this.#options = options
     this.#embeddings = new EmbeddingCache(options.cacheFolder)
     this.tokenizer = createTokenizer(spec.tokenizer.folder)
-    this.textEncoder = new TextEncoder(spec.textEncoder, part)
-    this.transformer = new Transformer(spec.transformer, part)
+    this.textEncoder = new TextEncoder(spec.textEncoder, {
+      ...part,
+      quantize: quantizing(precision, cacheFolder),
+    })
+    this.transformer = new Transformer(spec.transformer, {
+      ...part,
+      int8: precision.transformer === 'int8' ? { cacheFolder } : undefined,
+    })
     this.autoencoder = new Autoencoder(spec.vae, part)
     const { transformer, textEncoder } = spec
     this.loras = new OpenedLoras({
@@ -60,7 +70,9 @@ export class LoadedModel implements Disposable {
     this.#encoderFingerprint ??= encoderIdentity(this.textEncoder)
     // Sums are taken in another order by other threads: a replay wants the very same bits.
     const threads = `${this.#options.threads} threads`
-    const encoder = [this.#encoderFingerprint, threads, ...loras.flatMap(encoderChange)].join('\n')
+    const { textEncoder } = this.#options.precision ?? FLOAT32
+    const own = [this.#encoderFingerprint, textEncoder, threads]
+    const encoder = [...own, ...loras.flatMap(encoderChange)].join('\n')
     return this.#embeddings.get(encoder, ids, () => this.textEncoder.encode(ids, loras))
   }
 
@@ -85,6 +97,11 @@ export class LoadedModel implements Disposable {
     this.transformer[Symbol.dispose]()
     this.autoencoder[Symbol.dispose]()
   }
+}
+
+function quantizing({ textEncoder }: Precision, cacheFolder: string) {
+  if (textEncoder === 'float32') return undefined
+  return { bits: textEncoder === 'int8' ? 8 : 4, cacheFolder } as const
 }
 
 /** The same weights give other numbers under another config. */

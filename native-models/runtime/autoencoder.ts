@@ -22,7 +22,7 @@ export class Autoencoder implements Disposable {
   constructor(part: { folder: string; config: VaeConfig }, options: PartOptions) {
     this.config = part.config
     this.shrink = shrinkFactor(part.config)
-    this.#ledger = new WeightLedger(openCheckpoint(part.folder), vaeAliases)
+    this.#ledger = new WeightLedger(openCheckpoint(part.folder), { aliases: vaeAliases })
     this.#options = { ...options, session: withConversion(options.session, this.#ledger.checkpoint) }
     const { dialect } = options
     vaeDecoder(this.config, this.#ledger, { shape: { batch: 1, height: 1, width: 1 }, dialect })

@@ -3,14 +3,17 @@ import { StudioError } from '../api/errors.ts'
 import { type Checkpoint, openCheckpoint } from '../formats/checkpoint.ts'
 import type { Dialect } from '../graph/dialect.ts'
 import type { BuiltGraph } from '../graph/graph.ts'
-import { WeightLedger } from '../graph/weights.ts'
+import { type QuantizedWeights, WeightLedger } from '../graph/weights.ts'
 import { type ControlledLedgers, controlledStep, controlText } from '../models/controlnet.ts'
+import { isInt8Layer } from '../models/int8-layers.ts'
 import { withDiffusersKeys } from '../models/original-keys.ts'
 import { pixartStep, type StepShape, smallestStep } from '../models/pixart.ts'
 import { hasSizeConditions, type PixartConfig } from '../models/pixart-config.ts'
 import { type BlockName, crossName, pixartText, type TextGroup } from '../models/pixart-text.ts'
 import { type Control, type ControlNet, openControlNet } from './control-net.ts'
+import { INT8 } from './int8-scheme.ts'
 import { type AdaptedLedger, LoraLedger, type WeighedLora } from './lora-ledger.ts'
+import { quantizedWeights } from './quantized-weights.ts'
 import { type HostTensor, Session, type SessionOptions } from './session.ts'
 import { SessionCache } from './session-cache.ts'
 import { withConversion } from './weight-conversion.ts'
@@ -45,6 +48,11 @@ export interface PartOptions {
   readonly session: SessionOptions
 }
 
+export interface TransformerOptions extends PartOptions {
+  /** Steps are computed in int8, with weights that are made once and kept in this folder. */
+  readonly int8?: { readonly cacheFolder: string } | undefined
+}
+
 /** With and without control, for texts of one token and of more. */
 const KEPT_TEXT_SESSIONS = 4
 /** With and without control, or two sizes. */
@@ -54,7 +62,8 @@ export class Transformer implements Disposable {
   readonly config: PixartConfig
   readonly #ledger: WeightLedger
   readonly #loras: LoraLedger
-  readonly #options: PartOptions
+  readonly #options: TransformerOptions
+  readonly #quantized: QuantizedWeights | undefined
   /** Of the LoRAs whose sessions are kept. */
   #adaptedKey = ''
   #keepsAll = false
@@ -62,7 +71,7 @@ export class Transformer implements Disposable {
   readonly #stepSessions = new SessionCache(KEPT_STEP_SESSIONS)
 
   /** Opens the weights and holds them against the config. @throws E_WEIGHTS_MISSING, E_WEIGHTS_UNKNOWN, E_WEIGHTS_SHAPE … */
-  constructor(part: { folder: string; config: PixartConfig }, options: PartOptions) {
+  constructor(part: { folder: string; config: PixartConfig }, options: TransformerOptions) {
     this.config = part.config
     this.#ledger = new WeightLedger(withDiffusersKeys(openCheckpoint(part.folder)))
     this.#loras = new LoraLedger(this.#ledger, { ...options, part: 'transformer' })
@@ -71,6 +80,8 @@ export class Transformer implements Disposable {
     pixartText(this.config, this.#ledger, { kind: 'attended', dialect })
     pixartStep(this.config, this.#ledger, { shape: smallestStep(this.config), dialect })
     this.#ledger.assertAllRead()
+    const { int8 } = options
+    this.#quantized = int8 && quantizedWeights(this.checkpoint, { ...int8, wants: isInt8Layer, scheme: INT8 })
   }
 
   get checkpoint(): Checkpoint {
@@ -136,11 +147,15 @@ export class Transformer implements Disposable {
     return this.#stepSessions.get(key, () =>
       this.#create(
         net
-          ? controlledStep(this.config, ledgersOf(net, adapted), options)
-          : pixartStep(this.config, adapted.ledger, options),
+          ? controlledStep(this.config, { base: this.#inSteps(adapted.ledger), control: net.ledger }, options)
+          : pixartStep(this.config, this.#inSteps(adapted.ledger), options),
         over,
       ),
     )
+  }
+
+  #inSteps(ledger: WeightLedger): WeightLedger {
+    return this.#quantized ? ledger.withQuantized(this.#quantized) : ledger
   }
 
   /** Buffers of a large picture are half a gigabyte: sessions with other LoRAs go before new ones are made. */
@@ -162,7 +177,7 @@ export class Transformer implements Disposable {
     const copied = net?.ledger.checkpoint.tensors ?? []
     const tensors = new Map([...this.checkpoint.tensors, ...copied, ...adapted.tensors])
     const folding = adapted.isExpanded ? { foldConstants: false } : {}
-    const options = { ...this.#options.session, ...folding }
+    const options = { ...this.#options.session, ...folding, ...(this.#quantized && { prepack: true }) }
     return Session.create(graph, withConversion(options, { ...this.checkpoint, tensors }))
   }
 

@@ -20,6 +20,7 @@ const { values } = parseArgs({
     runs: { type: 'string', default: '3' },
     dialect: { type: 'string', default: 'cpu' },
     prepack: { type: 'boolean', default: false },
+    int8: { type: 'string' },
     full: { type: 'boolean', default: false },
   },
 })
@@ -48,7 +49,8 @@ async function step() {
   const spec = values.full ? undefined : openModelFolder(values.model)
   const part = spec?.transformer ?? { folder: values.model, config: XL_2 }
   const side = spec ? px / (spec.sizeMultiple / part.config.patch_size) : px / 8
-  const opened = await timed(() => new Transformer(part, options))
+  const int8 = values.int8 === undefined ? undefined : { cacheFolder: values.int8 }
+  const opened = await timed(() => new Transformer(part, { ...options, int8 }))
   const transformer = opened.value
   const { caption_channels: width, in_channels: channels } = part.config
   const negative = await transformer.prepareText(filled([1, 1, width], 0.1))

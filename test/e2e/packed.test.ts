@@ -47,6 +47,7 @@ describe.runIf(process.platform === 'linux')('the packed application', () => {
       'preload/bridge.cjs',
       'renderer/index.html',
       'service/process.mjs',
+      'downloads/process.mjs',
       'engine/process.mjs',
     ]) {
       expect(files).toContain(`dist/${bundle}`)

@@ -12,6 +12,7 @@ import {
   type PaintEvent,
   type ToEngine,
 } from '../../../native-models/api/events.ts'
+import type { ProcessPort } from '../fork-process.ts'
 import {
   type CompareJob,
   compareTask,
@@ -22,14 +23,7 @@ import {
   paintTask,
 } from './engine-jobs.ts'
 
-/** A started process; Electron's utilityProcess and Node's fork both look like this. */
-export interface ChildProcessPort {
-  post(message: ToEngine): void
-  onMessage(listener: (message: unknown) => void): void
-  /** Called once, with a sentence that says how it ended. */
-  onExit(listener: (how: string) => void): void
-  kill(): void
-}
+export type ChildProcessPort = ProcessPort<ToEngine>
 
 /** How long a cancelled engine may take to stop by itself. */
 const CANCEL_GRACE_MS = 1000

@@ -13,13 +13,26 @@ const PATIENCE_MS = 3000
 
 /** @throws E_DATA_IN_USE */
 export function lockData(folder: string, { patienceMs = PATIENCE_MS } = {}): Disposable {
+  const busy = (cause: unknown) =>
+    new StudioError('E_DATA_IN_USE', 'Another studio is using this data folder.', { cause })
+  return lockFolder(folder, { patienceMs, busy })
+}
+
+interface FolderLock {
+  readonly patienceMs: number
+  /** What is thrown where another process has it. */
+  readonly busy: (cause: unknown) => StudioError
+}
+
+/** Of a folder that is there. @throws what `busy` makes */
+export function lockFolder(folder: string, { patienceMs, busy }: FolderLock): Disposable {
   const db = new Database(join(folder, 'studio.lock'), { timeout: patienceMs })
   try {
     db.pragma('journal_mode = MEMORY')
     db.exec('BEGIN EXCLUSIVE')
   } catch (cause) {
     db.close()
-    throw new StudioError('E_DATA_IN_USE', 'Another studio is using this data folder.', { cause })
+    throw busy(cause)
   }
   return { [Symbol.dispose]: () => void db.close() }
 }

@@ -2,6 +2,9 @@
 import { graphError, known, type Tensor } from '../tensor.ts'
 import type { Weights } from '../weights.ts'
 import { add } from './elementwise.ts'
+import { reshape } from './shape.ts'
+import { upsampledConvolution } from './upsampled-convolution.ts'
+import { winograd } from './winograd.ts'
 
 export interface ConvolutionOptions {
   readonly out: number
@@ -23,8 +26,22 @@ export function conv2d(w: Weights, x: Tensor, options: ConvolutionOptions): Tens
       return plus ? add(plus, y) : y
     }
   const own = { kernel, stride, pads }
-  const y = convolve(x, [weight, bias], own)
+  const small = Math.min(out, known(x, -3)) < w.graph.dialect.winogradFrom
+  const y =
+    small || kernel !== 3 || stride !== 1 || pads.some((pad) => pad !== 1)
+      ? convolve(x, [weight, bias], own)
+      : add(winograd(x, weight), reshape(bias, [out, 1, 1]))
   return w.adapt({ x, y, weight, bias, product: by(own), pointwise: by(PIXEL) })
+}
+
+/** A 3×3 convolution of x with every pixel doubled in both directions: (batch, out, 2 × height, 2 × width). */
+export function upsampledConv2d(w: Weights, x: Tensor, out: number): Tensor {
+  const { foldUpsamplingFrom } = w.graph.dialect
+  const changed = w.ledger.adapters.length > 0
+  if (changed || Math.min(out, known(x, 1)) < foldUpsamplingFrom)
+    return conv2d(w, upsampleNearest2x(x), { out, kernel: 3, padding: 1 })
+  const weight = w.get('weight', [out, known(x, 1), 3, 3])
+  return add(upsampledConvolution(x, weight), reshape(w.get('bias', [out]), [out, 1, 1]))
 }
 
 interface Window {

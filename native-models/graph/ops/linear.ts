@@ -1,7 +1,10 @@
 /** Matrix products. */
 import { broadcast, type Dim, formatShape, graphError, known, type Tensor } from '../tensor.ts'
-import type { Weights } from '../weights.ts'
-import { reshape } from './shape.ts'
+import type { QuantizedLayer, Weights } from '../weights.ts'
+import { blockProduct } from './block-product.ts'
+import { add } from './elementwise.ts'
+import { int8Product } from './int8-product.ts'
+import { flatRows, reshape } from './shape.ts'
 
 /** a (…, n, k) · b (…, k, m) → (…, n, m). */
 export function matmul(a: Tensor, b: Tensor): Tensor {
@@ -27,9 +30,10 @@ export function linear(w: Weights, x: Tensor, options: { out: number; bias?: boo
   if (x.dtype !== weight.dtype) throw graphError(x.graph, `Gemm of ${x.dtype} and ${weight.dtype}.`)
   const own = bias ? w.get('bias', [out]) : undefined
   const flat = x.shape.length === 2 ? x : reshape(x, [flatRows(x), features])
+  const quantized = w.quantized()
   const y = w.adapt({
     x: flat,
-    y: gemm(flat, weight, own),
+    y: quantized ? quantizedProduct(x, quantized, { flat, bias: own }) : gemm(flat, weight, own),
     weight,
     bias: own,
     product: gemm,
@@ -38,18 +42,24 @@ export function linear(w: Weights, x: Tensor, options: { out: number; bias?: boo
   return x.shape.length === 2 ? y : reshape(y, [...x.shape.slice(0, -1), out])
 }
 
+function quantizedProduct(
+  x: Tensor,
+  layer: QuantizedLayer,
+  { flat, bias }: { flat: Tensor; bias: Tensor | undefined },
+): Tensor {
+  switch (layer.kind) {
+    case 'int8':
+      return int8Product(x, layer, bias)
+    case 'blocks': {
+      const y = blockProduct(flat, layer)
+      return bias ? add(y, bias) : y
+    }
+  }
+}
+
 /** x (rows, in) · weightᵀ + plus → (rows, out); plus is (out) or (rows, out). */
 function gemm(x: Tensor, weight: Tensor, plus?: Tensor): Tensor {
   const shape = [x.shape[0]!, known(weight, 0)]
   const inputs = plus ? [x, weight, plus] : [x, weight]
   return x.graph.node('Gemm', inputs, { dtype: x.dtype, shape }, { attributes: { transB: { int: 1 } } })
-}
-
-/** The number of rows of x (…, features); the named dimension, if there is one, must be the only one beside 1s. */
-function flatRows(x: Tensor): Dim {
-  const dims = x.shape.slice(0, -1).filter((dim) => dim !== 1)
-  const named = dims.filter((dim) => typeof dim === 'string')
-  if (named.length === 0) return dims.reduce<number>((count, dim) => count * Number(dim), 1)
-  if (dims.length === 1) return named[0]!
-  throw graphError(x.graph, `cannot flatten the rows of ${formatShape(x.shape)}.`)
 }

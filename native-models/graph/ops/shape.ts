@@ -124,3 +124,12 @@ export function expand(x: Tensor, shape: readonly number[]): Tensor {
   if (!fits) throw graphError(x.graph, `cannot expand ${formatShape(x.shape)} to ${formatShape(shape)}.`)
   return x.graph.node('Expand', [x, x.graph.ints(shape)], { dtype: x.dtype, shape })
 }
+
+/** The number of rows of x (…, features); the named dimension, if there is one, must be the only one beside 1s. */
+export function flatRows(x: Tensor): Dim {
+  const dims = x.shape.slice(0, -1).filter((dim) => dim !== 1)
+  const named = dims.filter((dim) => typeof dim === 'string')
+  if (named.length === 0) return dims.reduce<number>((count, dim) => count * Number(dim), 1)
+  if (dims.length === 1) return named[0]!
+  throw graphError(x.graph, `cannot flatten the rows of ${formatShape(x.shape)}.`)
+}

@@ -34,7 +34,7 @@ describe.skipIf(process.platform === 'win32')('an interrupted run', () => {
       expect(performance.now() - killedMs).toBeLessThan(1500)
       expect(status).toBe(130)
       expect(stderr).toMatch(
-        /\nCancelled; the seed was \d+\. \(E_CANCELLED\)\nFinished pictures are kept; .*\n$/,
+        /\nCancelled; the seed was \d+\. \(E_CANCELLED\)\nWhat was finished is kept; .*\n$/,
       )
       expect(stdout).toBe('')
       expect(filesIn(place.folder).filter((name) => /\.(png|part)$/.test(name))).toEqual([])

@@ -33,10 +33,26 @@ describe('Graph', () => {
     const graph = new Graph('g', PLAIN)
     const first = graph.scalar(0.5)
     expect(graph.scalar(0.5)).toBe(first)
-    expect(graph.constant(Float32Array.of(0.5), [1])).not.toBe(first)
-    expect(graph.scalar(-0)).not.toBe(graph.scalar(0))
-    expect(graph.ints([1, 2]).shape).toEqual([2])
+    const others = [
+      graph.constant(Float32Array.of(0.5), [1]),
+      graph.scalar(-0),
+      graph.scalar(0),
+      graph.ints([1, 2]),
+    ]
+    expect(new Set([first, ...others]).size).toBe(5)
+    expect(graph.constant(Uint8Array.of(0, 0, 0, 0), []).dtype).toBe('uint8')
+    for (const [index, constant] of [first, ...others].entries()) graph.output(`y${index}`, constant)
     expect(messages(graphOf(graph), 5)).toHaveLength(5)
+  })
+
+  it('leaves out what no output depends on', () => {
+    const graph = new Graph('g', PLAIN)
+    const x = graph.input('x', 'float32', [2])
+    sin(add(x, graph.constant(Float32Array.of(1, 2), [2])))
+    graph.output('y', add(sin(x), graph.constant(Float32Array.of(3, 4), [2])))
+    const names = messages(graphOf(graph), 1).map((node) => strings(node, 3)[0])
+    expect(names).toEqual(['Sin_1', 'Add_1', 'output/y'])
+    expect(messages(graphOf(graph), 5)).toHaveLength(1)
   })
 
   it('can give an input back, and one tensor under two names', () => {

@@ -32,7 +32,7 @@ const tensors = {
 
 function open(aliases?: (key: string) => string[]) {
   const path = writeTensors(join(temporaryFolder(), 'model.safetensors'), tensors)
-  const ledger = new WeightLedger(openCheckpoint(path), aliases)
+  const ledger = new WeightLedger(openCheckpoint(path), aliases && { aliases })
   return { path, ledger, w: new Weights(new Graph('g', PLAIN), ledger) }
 }
 

@@ -6,11 +6,18 @@ import {
 
 describe('engine options', () => {
   it('survive the way through the arguments', () => {
-    const options = { threads: 3, cacheFolder: '/tmp/a folder/--threads 7' }
+    const precision = { transformer: 'int8', textEncoder: 'int4' } as const
+    const options = { threads: 3, cacheFolder: '/tmp/a folder/--threads 7', precision }
     expect(engineOptionsFromArguments(argumentsOfEngineOptions(options))).toEqual(options)
   })
 
+  it('are of float32 where nothing is said', () => {
+    const { precision } = engineOptionsFromArguments(['--threads', '1', '--cache', 'x'])
+    expect(precision).toEqual({ transformer: 'float32', textEncoder: 'float32' })
+  })
+
   it.each([
+    [['--threads', '2', '--cache', 'x', '--transformer', 'int4']],
     [['--threads', '0', '--cache', 'x']],
     [['--threads', '1.5', '--cache', 'x']],
     [['--threads', 'two', '--cache', 'x']],

@@ -1,0 +1,27 @@
+/** `models add`: a model of the user's own gets a name, and stays where it is. */
+import { StudioError } from '../../native-models/api/errors.ts'
+import { modelsFolder } from '../service/folders.ts'
+import { addModel } from '../service/models/added-models.ts'
+import { CATALOG } from '../service/models/catalog.ts'
+import { embeddedModels } from '../service/models/embedded-models.ts'
+import { userPath } from './generate-options.ts'
+import { modelPlace } from './model-path.ts'
+import { ADD_OPTIONS } from './models-options.ts'
+import { parseOptions } from './options.ts'
+import { print, printJson } from './print.ts'
+
+export async function addOwnModel(args: readonly string[]): Promise<void> {
+  const { values, positionals } = parseOptions(args, ADD_OPTIONS)
+  const [place, ...more] = positionals
+  if (place === undefined || more.length > 0)
+    throw new StudioError('E_OPTION', 'Name one folder or file of weights.')
+  const taken = new Set([...embeddedModels().map(({ id }) => id), ...CATALOG.map(({ name }) => name)])
+  const added = await addModel(modelsFolder(), {
+    path: userPath(place),
+    base: values.base === undefined ? undefined : modelPlace(values.base).path,
+    name: values.name,
+    taken,
+  })
+  if (values.json) return printJson(added)
+  print(`${added.name}: ${added.title}, used where it lies: ${added.path}`)
+}

@@ -1,0 +1,127 @@
+/** The downloads process, seen from outside: plans and fetches, each with an end of its own. */
+import { randomUUID } from 'node:crypto'
+import { errorOf, StudioError } from '../../../native-models/api/errors.ts'
+import type { ProcessPort } from '../fork-process.ts'
+import { type FetchProgress, type FromDownloads, fromDownloads, type ToDownloads } from './messages.ts'
+
+type Planned = Extract<FromDownloads, { type: 'planned' }>
+export type PlannedFiles = Planned['files']
+export type Wanted = Omit<Extract<ToDownloads, { type: 'fetch' }>, 'type' | 'id'>
+
+interface Watch {
+  readonly onProgress?: (progress: FetchProgress) => void
+  readonly signal?: AbortSignal
+}
+
+interface Waiting {
+  readonly resolve: (message: Extract<FromDownloads, { type: 'planned' | 'done' }>) => void
+  readonly reject: (error: StudioError) => void
+  readonly onProgress: Watch['onProgress']
+}
+
+export class DownloadProcess implements Disposable {
+  readonly #port: ProcessPort<ToDownloads>
+  readonly #waiting = new Map<string, Waiting>()
+  #ended: StudioError | undefined
+
+  constructor(start: () => ProcessPort<ToDownloads>) {
+    this.#port = start()
+    this.#port.onMessage((raw) => this.#receive(raw))
+    this.#port.onExit((how) => {
+      this.#end(new StudioError('E_FETCH_ENDED', `The downloads process ended unexpectedly (${how}).`))
+    })
+  }
+
+  /** What a fetch would bring. @throws whatever the process reports, E_CANCELLED, E_FETCH_ENDED, E_PROTOCOL */
+  async plan(wanted: Wanted, { signal }: Pick<Watch, 'signal'> = {}): Promise<PlannedFiles> {
+    const message = await this.#ask({ type: 'plan', ...wanted }, { ...(signal && { signal }) }).answer
+    return message.type === 'planned' ? message.files : []
+  }
+
+  /** `id` is for pausing; `ended` gives the bytes that were fetched. It rejects as `plan` does. */
+  fetch(wanted: Wanted, watch: Watch = {}): { readonly id: string; readonly ended: Promise<number> } {
+    const { id, answer } = this.#ask({ type: 'fetch', ...wanted }, watch)
+    return { id, ended: answer.then((message) => (message.type === 'done' ? message.fetchedBytes : 0)) }
+  }
+
+  pause(id: string): void {
+    this.#port.post({ type: 'pause', id })
+  }
+
+  resume(id: string): void {
+    this.#port.post({ type: 'resume', id })
+  }
+
+  /** Of everything together. Undefined: none. */
+  limit(bytesPerSecond: number | undefined): void {
+    this.#port.post({ type: 'limit', bytesPerSecond: bytesPerSecond ?? null })
+  }
+
+  /** The machine slept, or is in another network. */
+  woke(): void {
+    this.#port.post({ type: 'woke' })
+  }
+
+  /** Ends the process now. What it has written down stays. */
+  [Symbol.dispose](): void {
+    this.#end(new StudioError('E_FETCH_ENDED', 'The downloads process was ended.'))
+    this.#port.kill()
+  }
+
+  #ask(task: { type: 'plan' | 'fetch' } & Wanted, { onProgress, signal }: Watch) {
+    const id = randomUUID()
+    const cancel = (): void => {
+      this.#port.post({ type: 'cancel', id })
+      // A question to the hub is not waited for.
+      if (task.type === 'plan') this.#settle(id)?.reject(new StudioError('E_CANCELLED', 'Cancelled.'))
+    }
+    const answer = new Promise<Parameters<Waiting['resolve']>[0]>((resolve, reject) => {
+      if (this.#ended) return reject(this.#ended)
+      if (signal?.aborted) return reject(new StudioError('E_CANCELLED', 'Cancelled.'))
+      this.#waiting.set(id, { resolve, reject, onProgress })
+      this.#port.post({ ...task, id })
+    }).finally(() => signal?.removeEventListener('abort', cancel))
+    signal?.addEventListener('abort', cancel)
+    return { id, answer }
+  }
+
+  #receive(raw: unknown): void {
+    const parsed = fromDownloads.safeParse(raw)
+    if (!parsed.success) {
+      const [issue] = parsed.error.issues
+      const where = `${issue?.path.join('.') || 'message'}: ${issue?.message}`
+      this.#end(new StudioError('E_PROTOCOL', `The downloads process said something unexpected (${where}).`))
+      this.#port.kill()
+      return
+    }
+    this.#handle(parsed.data)
+  }
+
+  #handle(message: FromDownloads): void {
+    switch (message.type) {
+      case 'ready':
+        return
+      case 'progress':
+        this.#waiting.get(message.id)?.onProgress?.(message.progress)
+        return
+      case 'planned':
+      case 'done':
+        this.#settle(message.id)?.resolve(message)
+        return
+      case 'failed':
+        this.#settle(message.id)?.reject(errorOf(message.error))
+        return
+    }
+  }
+
+  #settle(id: string): Waiting | undefined {
+    const waiting = this.#waiting.get(id)
+    this.#waiting.delete(id)
+    return waiting
+  }
+
+  #end(error: StudioError): void {
+    this.#ended ??= error
+    for (const id of [...this.#waiting.keys()]) this.#settle(id)?.reject(error)
+  }
+}

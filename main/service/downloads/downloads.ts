@@ -1,0 +1,124 @@
+/** The downloads: one fetch after the other, one process at a time on a folder of models. */
+import { mkdirSync } from 'node:fs'
+import { reportOf, StudioError } from '../../../native-models/api/errors.ts'
+import { lockFolder } from '../history/data-lock.ts'
+import { usualBudgets } from './budgets.ts'
+import { type Disk, nodeDisk } from './disk.ts'
+import { DiskRoom } from './disk-room.ts'
+import { FetchJob, planModels } from './fetch-job.ts'
+import { HubConnection } from './hub-connection.ts'
+import type { FromDownloads, WantedModels } from './messages.ts'
+import { partsFolderOf } from './parts-folder.ts'
+import { sweepParts } from './sweep-parts.ts'
+import { TokenBucket } from './token-bucket.ts'
+
+interface DownloadsOptions {
+  /** Where models lie. Absolute. */
+  readonly models: string
+  readonly post: (message: FromDownloads) => void
+  readonly disk?: Disk
+}
+
+/** A killed predecessor is gone by then. */
+const LOCK_PATIENCE_MS = 3000
+/** Somebody waits for the answer. */
+const PLAN_PATIENCE_MS = 8000
+
+export class Downloads implements AsyncDisposable {
+  readonly #options: Required<DownloadsOptions>
+  readonly #bucket = new TokenBucket()
+  readonly #jobs = new Map<string, FetchJob>()
+  #lock: Disposable | undefined
+  #room: DiskRoom | undefined
+  #line: Promise<void> = Promise.resolve()
+
+  constructor(options: DownloadsOptions) {
+    this.#options = { disk: nodeDisk, ...options }
+  }
+
+  /** What a fetch would bring; nothing is written. Told as `planned` or `failed`. */
+  async plan(wanted: WantedModels): Promise<void> {
+    const { id, hub: options, budgets = usualBudgets } = wanted
+    await this.#tellFailure(id, async () => {
+      const patienceMs = Math.min(budgets.patienceMs, PLAN_PATIENCE_MS)
+      await using hub = new HubConnection(options, { ...budgets, patienceMs })
+      const signal = new AbortController().signal
+      const { files } = await planModels(wanted, { models: this.#options.models, hub, signal })
+      this.#options.post({ type: 'planned', id, files: [...files] })
+    })
+  }
+
+  /** Begins when those before it have ended. Told as `progress`, and `done` or `failed` in the end. */
+  fetch(wanted: WantedModels): Promise<void> {
+    const { id, budgets = usualBudgets } = wanted
+    const { models, post, disk } = this.#options
+    const job = new FetchJob({
+      ...{ models, wanted, disk },
+      bucket: this.#bucket,
+      room: this.#roomWith(budgets),
+      tell: (progress) => post({ type: 'progress', id, progress }),
+    })
+    this.#jobs.set(id, job)
+    const ended = this.#line.then(() => this.#tellFailure(id, () => this.#run(id, job)))
+    this.#line = ended
+    return ended
+  }
+
+  job(id: string): FetchJob | undefined {
+    return this.#jobs.get(id)
+  }
+
+  limit(bytesPerSecond: number | null): void {
+    this.#bucket.limit(bytesPerSecond ?? undefined)
+  }
+
+  async woke(): Promise<void> {
+    await Promise.all([...this.#jobs.values()].map((job) => job.woke()))
+  }
+
+  /** What came stays. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const job of this.#jobs.values()) job.cancel()
+    await this.#line
+    this.#lock?.[Symbol.dispose]()
+  }
+
+  /** Of all fetches: what one was promised the next one does not get. */
+  #roomWith(budgets: typeof usualBudgets): DiskRoom {
+    const { models, disk } = this.#options
+    this.#room ??= new DiskRoom({ folder: models, disk, budgets })
+    return this.#room
+  }
+
+  async #run(id: string, job: FetchJob): Promise<void> {
+    await using running = job
+    await this.#takeFolder()
+    const fetchedBytes = await running.run()
+    this.#options.post({ type: 'done', id, fetchedBytes })
+  }
+
+  /** @throws E_FETCH_RUNNING, E_OUTPUT_UNWRITABLE */
+  async #takeFolder(): Promise<void> {
+    if (this.#lock) return
+    const { models } = this.#options
+    const folder = partsFolderOf(models)
+    try {
+      mkdirSync(folder, { recursive: true })
+    } catch (cause) {
+      throw new StudioError('E_OUTPUT_UNWRITABLE', `The folder ${folder} cannot be made.`, { cause })
+    }
+    const busy = () => new StudioError('E_FETCH_RUNNING', `Another fetch is writing to ${models}.`)
+    this.#lock = lockFolder(folder, { patienceMs: LOCK_PATIENCE_MS, busy })
+    await sweepParts(models)
+  }
+
+  async #tellFailure(id: string, work: () => Promise<void>): Promise<void> {
+    try {
+      await work()
+    } catch (thrown) {
+      this.#options.post({ type: 'failed', id, error: reportOf(thrown) })
+    } finally {
+      this.#jobs.delete(id)
+    }
+  }
+}

@@ -1,0 +1,161 @@
+/** One fetch of some models: asked for, planned, and brought file by file; paused and gone on with in between. */
+import { mkdir } from 'node:fs/promises'
+import { StudioError } from '../../../native-models/api/errors.ts'
+import { catalogRow, type PartId } from '../models/catalog.ts'
+import { writeModelCards } from '../models/model-cards.ts'
+import { type Budgets, usualBudgets } from './budgets.ts'
+import type { Disk } from './disk.ts'
+import type { DiskRoom, Reservation } from './disk-room.ts'
+import { fetchFile } from './fetch-file.ts'
+import { HubConnection } from './hub-connection.ts'
+import { writeManifest } from './manifest.ts'
+import type { FetchProgress, WantedModels } from './messages.ts'
+import { partsFolderOf } from './parts-folder.ts'
+import { type FetchPlan, type PlannedFile, planFetch } from './plan-fetch.ts'
+import { ProgressMeter } from './progress-meter.ts'
+import { publishedPath } from './remote-file.ts'
+import type { TokenBucket } from './token-bucket.ts'
+
+export interface FetchJobOptions {
+  /** The folder of all models. Absolute. */
+  readonly models: string
+  readonly wanted: WantedModels
+  readonly bucket: TokenBucket
+  readonly room: DiskRoom
+  readonly disk: Disk
+  readonly tell: (progress: FetchProgress) => void
+}
+
+export class FetchJob implements AsyncDisposable {
+  readonly #options: FetchJobOptions
+  readonly #budgets: Budgets
+  readonly #hub: HubConnection
+  readonly #meter: ProgressMeter
+  readonly #cancelled = new AbortController()
+  /** What is under way now: ended by pausing and by waking up. */
+  #round = new AbortController()
+  #paused: PromiseWithResolvers<void> | undefined
+  /** In an earlier round, too. */
+  readonly #fetched = new Set<PlannedFile>()
+
+  constructor(options: FetchJobOptions) {
+    this.#options = options
+    this.#budgets = options.wanted.budgets ?? usualBudgets
+    this.#hub = new HubConnection(options.wanted.hub, this.#budgets)
+    this.#meter = new ProgressMeter({ progressMs: this.#budgets.progressMs, tell: options.tell })
+  }
+
+  /**
+   * Resolves when everything is here. What came before a failure stays. → bytes that were fetched
+   * @throws E_HUB_…, E_FETCH_…, E_DISK_FULL, E_OUTPUT_UNWRITABLE, E_CANCELLED
+   */
+  async run(): Promise<number> {
+    try {
+      this.#cancelled.signal.throwIfAborted()
+      const plan = await this.#inRounds((signal) => this.#plan(signal))
+      const left = plan.files.filter(({ isHere }) => !isHere)
+      const bytes = left.reduce((sum, { sizeBytes, hereBytes }) => sum + sizeBytes - hereBytes, 0)
+      using reservation = await this.#options.room.reserve(bytes)
+      for (const manifest of plan.manifests) await writeManifest(this.#options.models, manifest)
+      await mkdir(partsFolderOf(this.#options.models), { recursive: true })
+      await this.#inRounds((signal) => this.#fetchAll(plan, { signal, reservation }))
+      await writeModelCards(this.#options.models)
+      return this.#meter.fetchedBytes
+    } catch (thrown) {
+      if (this.#cancelled.signal.aborted) throw new StudioError('E_CANCELLED', 'The fetch was cancelled.')
+      throw thrown
+    }
+  }
+
+  pause(): void {
+    this.#paused ??= Promise.withResolvers()
+    this.#round.abort()
+  }
+
+  resume(): void {
+    this.#paused?.resolve()
+    this.#paused = undefined
+  }
+
+  cancel(): void {
+    this.#cancelled.abort()
+    this.resume()
+  }
+
+  /** Connections from before lead nowhere. */
+  async woke(): Promise<void> {
+    this.#round.abort()
+    await this.#hub.reconnect()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.cancel()
+    this.#meter[Symbol.dispose]()
+    await this.#hub[Symbol.asyncDispose]()
+  }
+
+  /** Again from the start of `work` after each pause: what came is on the disk. */
+  async #inRounds<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    for (;;) {
+      if (this.#paused) this.#meter.state('paused')
+      await this.#paused?.promise
+      this.#cancelled.signal.throwIfAborted()
+      const round = new AbortController()
+      this.#round = round
+      try {
+        return await work(AbortSignal.any([round.signal, this.#cancelled.signal]))
+      } catch (thrown) {
+        if (this.#cancelled.signal.aborted || !round.signal.aborted) throw thrown
+      }
+    }
+  }
+
+  async #plan(signal: AbortSignal): Promise<FetchPlan> {
+    this.#meter.state('asking')
+    const plan = await planModels(this.#options.wanted, {
+      models: this.#options.models,
+      hub: this.#hub,
+      signal,
+    })
+    this.#meter.planned(plan.files)
+    return plan
+  }
+
+  async #fetchAll(
+    { files }: FetchPlan,
+    { signal, reservation }: { signal: AbortSignal; reservation: Reservation },
+  ): Promise<void> {
+    for (const [index, file] of files.entries()) {
+      if (file.isHere || this.#fetched.has(file)) continue
+      await this.#fetchOne(file, { index, signal, reservation })
+      this.#fetched.add(file)
+    }
+  }
+
+  async #fetchOne(
+    file: PlannedFile,
+    { index, signal, reservation }: { index: number; signal: AbortSignal; reservation: Reservation },
+  ): Promise<void> {
+    const { models, bucket, room, disk } = this.#options
+    await fetchFile({
+      ...{ file, bucket, room, disk, signal },
+      partsFolder: partsFolderOf(models),
+      target: publishedPath(models, file),
+      hub: this.#hub,
+      budgets: this.#budgets,
+      on: {
+        done: (bytes) => reservation.written(Math.max(0, this.#meter.fileDone(index, bytes))),
+        state: (state, why) => this.#meter.state(state, why),
+      },
+    })
+  }
+}
+
+/** The parts of some rows of the catalog, each once. @throws as `planFetch` */
+export function planModels(
+  { models: names, verify }: Pick<WantedModels, 'models' | 'verify'>,
+  options: { models: string; hub: HubConnection; signal: AbortSignal },
+): Promise<FetchPlan> {
+  const parts: PartId[] = names.flatMap((name) => catalogRow(name)?.parts ?? [])
+  return planFetch({ ...options, parts, verify })
+}

@@ -1,0 +1,33 @@
+/** The digest of a file's bytes, as the hub knows them. */
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { pipeline } from 'node:stream/promises'
+import type { ContentDigest } from './remote-file.ts'
+
+const READ_BYTES = 1 << 20
+
+interface DigestOptions {
+  readonly kind: ContentDigest['kind']
+  readonly signal?: AbortSignal | undefined
+  /** Of bytes that were read. */
+  readonly onBytes?: ((bytes: number) => void) | undefined
+}
+
+/** Lower-case hex. Gigabytes take seconds. @throws the file system's errors, AbortError */
+export async function fileDigest(path: string, { kind, signal, onBytes }: DigestOptions): Promise<string> {
+  const hash = createHash(kind === 'sha256' ? 'sha256' : 'sha1')
+  // git hashes a file as its object "blob <size>\0<bytes>".
+  if (kind === 'git-sha1') hash.update(`blob ${(await stat(path)).size}\0`)
+  await pipeline(
+    createReadStream(path, { highWaterMark: READ_BYTES }),
+    async (source: AsyncIterable<Buffer>) => {
+      for await (const bytes of source) {
+        hash.update(bytes)
+        onBytes?.(bytes.length)
+      }
+    },
+    ...(signal ? [{ signal }] : []),
+  )
+  return hash.digest('hex')
+}

@@ -1,0 +1,37 @@
+/** A file at the hub, pinned: what it is called there and what its bytes have to be. */
+import { join } from 'node:path'
+import { z } from 'zod'
+import { isRepositoryName, isSafePath } from './safe-path.ts'
+
+const LARGEST_BYTES = 2 ** 40
+
+export const repositoryName = z.string().max(200).refine(isRepositoryName, 'is not the name of a repository')
+export const commitHash = z.string().regex(/^[0-9a-f]{40}$/)
+
+/** Large files are known by their sha256, small ones by the sha1 that git gives them. */
+export const contentDigest = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('sha256'), hex: z.string().regex(/^[0-9a-f]{64}$/) }),
+  z.strictObject({ kind: z.literal('git-sha1'), hex: z.string().regex(/^[0-9a-f]{40}$/) }),
+])
+export type ContentDigest = z.infer<typeof contentDigest>
+
+/** What a repository says of one of its files. */
+export const listedFile = z.strictObject({
+  /** In the repository, with `/`. */
+  path: z.string().refine(isSafePath, 'is not a path that is written here'),
+  sizeBytes: z.int().nonnegative().max(LARGEST_BYTES),
+  digest: contentDigest,
+})
+export type ListedFile = z.infer<typeof listedFile>
+
+export const remoteFile = listedFile.extend({ repo: repositoryName, commit: commitHash })
+export type RemoteFile = z.infer<typeof remoteFile>
+
+/** Where a repository's files are put: `<models>/<owner>--<name>`. */
+export function repositoryFolder(models: string, repo: string): string {
+  return join(models, repo.replace('/', '--'))
+}
+
+export function publishedPath(models: string, { repo, path }: Pick<RemoteFile, 'repo' | 'path'>): string {
+  return join(repositoryFolder(models, repo), ...path.split('/'))
+}

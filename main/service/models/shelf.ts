@@ -1,0 +1,81 @@
+/** Every model and net that the studio knows by a name: embedded, published, or added by the user. */
+import { existsSync } from 'node:fs'
+import { publishedPath, repositoryFolder } from '../downloads/remote-file.ts'
+import { addedModels } from './added-models.ts'
+import { BASE_REPOSITORY, CATALOG, type CatalogRow, partOf } from './catalog.ts'
+import { embeddedModels } from './embedded-models.ts'
+import { partState } from './part-state.ts'
+
+export interface ShelfRow {
+  readonly name: string
+  readonly title: string
+  readonly summary: string
+  readonly kind: CatalogRow['kind']
+  readonly origin: 'embedded' | 'published' | 'added'
+  /** `gone`: it was added, and its place is empty now. */
+  readonly state: 'here' | 'partly' | 'absent' | 'gone'
+  readonly licence?: string
+  /** Where it lies or will lie: a folder, or a file of weights. Absolute. */
+  readonly path: string
+  /** A folder with the parts that its own place lacks. */
+  readonly base?: string
+  /** What it takes here, shared parts included. */
+  readonly hereBytes?: number
+  /** All of it; only expected (`isAbout`) until the hub was asked. */
+  readonly sizeBytes?: number
+  readonly isAbout?: boolean
+}
+
+/** @throws E_MODEL_LIST, E_FILE_UNREADABLE */
+export function readShelf(models: string): ShelfRow[] {
+  const embedded = embeddedModels().map(
+    ({ id, name, folder }): ShelfRow => ({
+      ...{ name: id, title: name, kind: 'model', origin: 'embedded', state: 'here', path: folder },
+      summary: 'Comes with the studio.',
+    }),
+  )
+  const added = addedModels(models).map(
+    ({ name, title, path, base }): ShelfRow => ({
+      ...{ name, title, kind: 'model', origin: 'added', path },
+      state: existsSync(path) ? 'here' : 'gone',
+      summary: `Used where it lies: ${path}`,
+      ...(base !== undefined && { base }),
+    }),
+  )
+  return [...embedded, ...CATALOG.map((row) => publishedRow(models, row)), ...added]
+}
+
+export function findOnShelf(models: string, name: string): ShelfRow | undefined {
+  return readShelf(models).find((row) => row.name === name)
+}
+
+function publishedRow(models: string, row: CatalogRow): ShelfRow {
+  const { name, title, summary, kind, parts, own } = row
+  const states = parts.map((id) => ({ id, ...partState(models, id) }))
+  const begun = states.find(({ id }) => id === own)?.state !== 'absent'
+  const isHere = states.every(({ state }) => state === 'here')
+  const sizes = states.map(({ id, sizeBytes }) => sizeBytes ?? partOf(id).aboutBytes)
+  const known = sizes.every((size) => size !== undefined)
+  return {
+    ...{ name, title, summary, kind, origin: 'published' },
+    state: isHere ? 'here' : begun ? 'partly' : 'absent',
+    licence: licencesOf(row),
+    ...placeOf(models, row),
+    hereBytes: states.reduce((sum, { hereBytes }) => sum + hereBytes, 0),
+    ...(known && { sizeBytes: sizes.reduce((sum, size) => sum + size, 0) }),
+    isAbout: states.some(({ sizeBytes }) => sizeBytes === undefined),
+  }
+}
+
+function licencesOf({ parts }: CatalogRow): string {
+  return [...new Set(parts.map((id) => partOf(id).licence))].join(', ')
+}
+
+/** Of a folder its card names the base; a file has none. */
+function placeOf(models: string, { own, kind }: CatalogRow): Pick<ShelfRow, 'path' | 'base'> {
+  const { repo, files } = partOf(own)
+  const [file] = files ?? []
+  if (file === undefined) return { path: repositoryFolder(models, repo) }
+  const base = repositoryFolder(models, BASE_REPOSITORY)
+  return { path: publishedPath(models, { repo, path: file }), ...(kind === 'model' && { base }) }
+}

@@ -1,0 +1,166 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { open } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { usualBudgets } from '../../../../main/service/downloads/budgets.ts'
+import { type Disk, nodeDisk, type OpenPart } from '../../../../main/service/downloads/disk.ts'
+import { DiskRoom } from '../../../../main/service/downloads/disk-room.ts'
+import { content } from '../../../hub/content.ts'
+import { HedPlace } from './downloads-process.ts'
+import { OneFile } from './one-file.ts'
+
+const MIB = 1 << 20
+
+/** A disk that refuses every write while it is told to be full. */
+function fullDisk(isFull: () => boolean): Disk {
+  const refuse = (): void => {
+    if (isFull()) throw Object.assign(new Error('no room'), { code: 'ENOSPC', errno: -28, syscall: 'write' })
+  }
+  return {
+    open: async (path, flags) => {
+      const file = await open(path, flags)
+      const write = ((...args: Parameters<OpenPart['write']>) => {
+        refuse()
+        return file.write(...args)
+      }) as OpenPart['write']
+      return {
+        read: file.read.bind(file),
+        truncate: file.truncate.bind(file),
+        datasync: file.datasync.bind(file),
+        stat: file.stat.bind(file),
+        close: file.close.bind(file),
+        write,
+      }
+    },
+    freeBytes: nodeDisk.freeBytes,
+  }
+}
+
+/** A file system of its own, where root may make one. */
+function tinyDisk(sizeBytes: number): (Disposable & { folder: string }) | undefined {
+  const folder = mkdtempSync(join(tmpdir(), 'pixart-tiny-'))
+  const { status } = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${sizeBytes}`, 'tmpfs', folder])
+  if (status !== 0) {
+    rmSync(folder, { recursive: true })
+    return undefined
+  }
+  return {
+    folder,
+    [Symbol.dispose]: () => {
+      spawnSync('umount', ['-l', folder])
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+const probe = process.platform === 'linux' ? tinyDisk(MIB) : undefined
+probe?.[Symbol.dispose]()
+
+describe('a full disk', () => {
+  it.each([1, 3, 10, 40, 41, 42])(
+    'from the %d-th write on: waits, and goes on when there is room',
+    async (nth) => {
+      await using one = await OneFile.open(content(31, 5 * MIB))
+      let writes = 0
+      let freed = false
+      const fetched = one.fetch({ disk: fullDisk(() => ++writes >= nth && !freed) })
+      await new Promise((resolve) => setTimeout(resolve, 300))
+      freed = true
+      const { states, troubles } = await fetched
+      expect(states).toContain('waiting')
+      expect(troubles.some(({ code }) => code === 'E_DISK_FULL')).toBe(true)
+      expect(readFileSync(one.target).equals(one.bytes)).toBe(true)
+    },
+  )
+
+  it.runIf(probe)(
+    'a real one of 8 MB: refused before it begins where there is no room for all of it',
+    async () => {
+      using disk = tinyDisk(8 * MIB)
+      await using place = await HedPlace.open(content(32, 6 * MIB), { models: join(disk!.folder, 'models') })
+      writeFileSync(join(disk!.folder, 'filler'), Buffer.alloc(4 * MIB))
+      const { ended } = place.start().downloads.fetch(place.wanted())
+      await expect(ended).rejects.toMatchObject({
+        code: 'E_DISK_FULL',
+        message: expect.stringMatching(
+          /has [\d.]+ MB free, and [\d.]+ MB are needed\. Nothing was fetched\.$/,
+        ),
+      })
+      expect(place.hub.fileRequests).toBe(0)
+    },
+  )
+
+  it.runIf(probe)(
+    'a real one that fills meanwhile: told within 2 s, gone on with when it is freed',
+    async () => {
+      using disk = tinyDisk(8 * MIB)
+      await using place = await HedPlace.open(content(32, 6 * MIB), { models: join(disk!.folder, 'models') })
+      const filler = join(disk!.folder, 'filler')
+      const { downloads } = place.start()
+      downloads.limit(4 * MIB)
+      const at = { filledMs: 0, toldMs: 0 }
+      const { ended } = downloads.fetch(place.wanted({ pieceBytes: MIB }), {
+        onProgress: ({ state, trouble, doneBytes }) => {
+          if (at.filledMs === 0 && state === 'fetching' && doneBytes > MIB) {
+            writeUntilFull(filler)
+            at.filledMs = performance.now()
+          }
+          if (state === 'waiting' && trouble?.code === 'E_DISK_FULL') at.toldMs ||= performance.now()
+        },
+      })
+      await expect.poll(() => at.toldMs, { timeout: 20_000 }).toBeGreaterThan(0)
+      expect(at.toldMs - at.filledMs).toBeLessThan(2000)
+      downloads.limit(undefined)
+      const freedMs = performance.now()
+      rmSync(filler)
+      await ended
+      console.log(
+        `a full disk was told of after ${Math.round(at.toldMs - at.filledMs)} ms; freed, the rest was here after ${Math.round(performance.now() - freedMs)} ms`,
+      )
+      expect(readFileSync(place.target).equals(place.bytes)).toBe(true)
+    },
+  )
+
+  it('room that one fetch was promised is not given to the next', async () => {
+    const disk: Disk = { ...nodeDisk, freeBytes: async () => 10_000 }
+    const room = new DiskRoom({ folder: '/models', disk, budgets: { ...usualBudgets, keepFreeBytes: 1000 } })
+    const first = await room.reserve(6000)
+    await expect(room.reserve(4000)).rejects.toMatchObject({ code: 'E_DISK_FULL' })
+    first.written(2000)
+    const second = await room.reserve(4000)
+    first[Symbol.dispose]()
+    second[Symbol.dispose]()
+    using _all = await room.reserve(9000)
+    // Nothing to fetch needs no room.
+    using _none = await room.reserve(0)
+  })
+
+  it('another failure of the disk is told at once', async () => {
+    await using one = await OneFile.open(content(33, 3 * MIB))
+    let writes = 0
+    const disk = fullDisk(() => false)
+    const failing: Disk = {
+      ...disk,
+      open: async (path, flags) => {
+        const file = await disk.open(path, flags)
+        const write = (async (...args: Parameters<OpenPart['write']>) => {
+          if (++writes > 20)
+            throw Object.assign(new Error('EIO: i/o error, write'), { code: 'EIO', syscall: 'write' })
+          return file.write(...args)
+        }) as OpenPart['write']
+        return Object.assign(file, { write })
+      },
+    }
+    await expect(one.fetch({ disk: failing })).rejects.toMatchObject({ code: 'E_OUTPUT_UNWRITABLE' })
+  })
+})
+
+function writeUntilFull(path: string): void {
+  for (let size = 8 * MIB; size >= 4096; size /= 2) {
+    try {
+      writeFileSync(path, Buffer.alloc(size), { flag: 'a' })
+    } catch {}
+  }
+}

@@ -1,0 +1,97 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { MANIFEST, writeManifest } from '../../../../main/service/downloads/manifest.ts'
+import { publishedPath, repositoryFolder } from '../../../../main/service/downloads/remote-file.ts'
+import { addedModels, addModel, forgetAddedModel } from '../../../../main/service/models/added-models.ts'
+import { BASE_REPOSITORY } from '../../../../main/service/models/catalog.ts'
+import { writeModelCards } from '../../../../main/service/models/model-cards.ts'
+import { findOnShelf, readShelf } from '../../../../main/service/models/shelf.ts'
+
+const FIXTURES = join(import.meta.dirname, '../../../fixtures')
+const SMALL = 'PixArt-alpha/PixArt-XL-2-512x512'
+const digest = { kind: 'git-sha1', hex: '0'.repeat(40) } as const
+
+let models = ''
+beforeEach(() => {
+  models = mkdtempSync(join(tmpdir(), 'pixart-shelf-'))
+})
+afterEach(() => rmSync(models, { recursive: true }))
+
+/** Listed as fetched; `here` of them are in their place. */
+async function fetched(repo: string, paths: readonly string[], here = paths): Promise<void> {
+  const files = paths.map((path) => ({ path, sizeBytes: 10, digest }))
+  await writeManifest(models, { version: 1, repo, commit: 'a'.repeat(40), files })
+  for (const path of here) {
+    const place = publishedPath(models, { repo, path })
+    mkdirSync(dirname(place), { recursive: true })
+    writeFileSync(place, Buffer.alloc(10))
+  }
+}
+
+const SHARED = [
+  'text_encoder/config.json',
+  'tokenizer/spiece.model',
+  'vae/config.json',
+  'scheduler/scheduler_config.json',
+]
+const OWN = ['transformer/config.json', 'scheduler/scheduler_config.json']
+
+describe('the shelf', () => {
+  it('tells without a network what of each is here', async () => {
+    expect(findOnShelf(models, 'pixart-512')).toMatchObject({ state: 'absent', hereBytes: 0, isAbout: true })
+    await fetched(SMALL, OWN)
+    expect(findOnShelf(models, 'pixart-512')).toMatchObject({ state: 'partly', hereBytes: 20, isAbout: true })
+    await fetched(BASE_REPOSITORY, SHARED)
+    expect(findOnShelf(models, 'pixart-512')).toMatchObject({
+      state: 'here',
+      hereBytes: 60,
+      sizeBytes: 60,
+      isAbout: false,
+    })
+    // Of the large one the shared parts are here, but nothing of its own.
+    expect(findOnShelf(models, 'pixart-1024')).toMatchObject({ state: 'absent', hereBytes: 40 })
+    rmSync(publishedPath(models, { repo: SMALL, path: OWN[0]! }))
+    expect(findOnShelf(models, 'pixart-512')).toMatchObject({ state: 'partly', hereBytes: 50, sizeBytes: 60 })
+  })
+
+  it('a manifest that is damaged is as good as none', async () => {
+    await fetched(SMALL, OWN)
+    writeFileSync(join(repositoryFolder(models, SMALL), MANIFEST), '{"version":1,')
+    expect(findOnShelf(models, 'pixart-512')).toMatchObject({ state: 'absent' })
+  })
+
+  it('cards name the base where it is another folder, and a card of the user’s stays', async () => {
+    await fetched(SMALL, OWN)
+    await fetched(BASE_REPOSITORY, ['transformer/config.json', ...SHARED])
+    const own = join(repositoryFolder(models, BASE_REPOSITORY), 'pixart-studio.json')
+    writeFileSync(own, '{"name":"Mine"}')
+    await writeModelCards(models)
+    expect(
+      JSON.parse(readFileSync(join(repositoryFolder(models, SMALL), 'pixart-studio.json'), 'utf8')),
+    ).toMatchObject({
+      id: 'pixart-512',
+      base: '../PixArt-alpha--PixArt-XL-2-1024-MS',
+    })
+    expect(readFileSync(own, 'utf8')).toBe('{"name":"Mine"}')
+  })
+
+  it('added models: once each, by names that nobody else has', async () => {
+    const path = join(FIXTURES, 'model-1024')
+    const taken = new Set(['nano'])
+    await addModel(models, { path, name: 'first', taken })
+    await addModel(models, { path, name: 'second', taken })
+    expect(addedModels(models).map(({ name }) => name)).toEqual(['second'])
+    for (const name of ['nano', 'A b', '', '-x', '../x'])
+      await expect(addModel(models, { path, name, taken })).rejects.toMatchObject({ code: 'E_OPTION' })
+    await expect(addModel(models, { path: join(FIXTURES, 'model-512'), taken })).rejects.toMatchObject({
+      code: 'E_MODEL_INCOMPLETE',
+    })
+    expect(readShelf(models).at(-1)).toMatchObject({ name: 'second', origin: 'added', state: 'here', path })
+    expect(await forgetAddedModel(models, 'second')).toBe(true)
+    expect(await forgetAddedModel(models, 'second')).toBe(false)
+    writeFileSync(join(models, 'added.json'), '[]')
+    expect(() => readShelf(models)).toThrow(expect.objectContaining({ code: 'E_MODEL_LIST' }))
+  })
+})
