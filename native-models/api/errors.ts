@@ -72,6 +72,14 @@ export const NEXT_STEPS = {
   E_SEARCH: 'Write it as in `before:2026-11`, `size:256x256` or `model:nano`.',
   E_MODEL_UNKNOWN: 'Choose one of the models in the list.',
   E_HANG: 'Run it again; if it happens twice, close programs that keep the processor busy.',
+  // Devices
+  E_DEVICE_ABSENT: '`npm run devices` lists what this machine has.',
+  E_DEVICE_LIBRARIES: 'Install what the sentence names, then look again with `npm run devices`.',
+  E_DEVICE_FAILED:
+    '`npm run devices -- --test` looks closer; update the graphics driver, or paint with --device cpu.',
+  E_DEVICE_DIED: 'Update the graphics driver, or paint with --device cpu.',
+  E_DEVICE_WRONG: 'Do not paint with it: choose another device or float32, and update the graphics driver.',
+  E_DEVICE_PRECISION: 'Choose float32 or int8 on the CPU, float32 or float16 on a GPU.',
   // Running
   E_CANCELLED: 'Finished pictures are kept; the same command paints the rest again.',
   E_ENGINE_DIED: 'Run it again; if it happens twice, close programs that need much memory.',

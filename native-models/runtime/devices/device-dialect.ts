@@ -1,0 +1,20 @@
+/** How graphs are written for a device and a precision, and which precisions a device has. */
+import { type Device, deviceName } from '../../api/device.ts'
+import { StudioError } from '../../api/errors.ts'
+import type { Precision } from '../../api/precision.ts'
+import { DIALECTS, type Dialect } from '../../graph/dialect.ts'
+
+/** Of one part of a model. Weights of fewer bits are computed with in float32. */
+export function dialectOf({ provider }: Device, precision: Precision[keyof Precision]): Dialect {
+  const dialect = DIALECTS[provider]
+  return precision === 'float16' ? { ...dialect, computeType: 'float16' } : dialect
+}
+
+/** @throws E_DEVICE_PRECISION */
+export function assertComputes(device: Device, precision: Precision): void {
+  const isCpu = device.provider === 'cpu'
+  const refused = isCpu ? Object.values(precision).includes('float16') : precision.transformer === 'int8'
+  if (!refused) return
+  const what = isCpu ? 'float16 is not computed on a processor' : 'int8 is computed on a processor alone'
+  throw new StudioError('E_DEVICE_PRECISION', `${what}, and ${deviceName(device)} was chosen.`)
+}
