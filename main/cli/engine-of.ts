@@ -1,34 +1,49 @@
 /** The options that say how and on what it is computed. */
-import { CPU_DEVICE, type Device, deviceNamed, PROVIDERS } from '../../native-models/api/device.ts'
+import { CPU_DEVICE, type Device } from '../../native-models/api/device.ts'
 import { StudioError } from '../../native-models/api/errors.ts'
 import { FLOAT32, type Precision, precision } from '../../native-models/api/precision.ts'
 import type { EngineOptions } from '../../native-models/pipeline/loaded-model.ts'
 import { assertComputes } from '../../native-models/runtime/devices/device-dialect.ts'
+import { obstacleOf } from '../../native-models/runtime/devices/obstacles.ts'
 import { defaultThreads } from '../../native-models/runtime/threads.ts'
+import { automaticDevice } from '../service/devices/automatic-device.ts'
+import { thisMachine } from '../service/devices/machine-devices.ts'
 import { cacheFolder } from '../service/folders.ts'
 import { type GenerateValues, MOST_THREADS, wholeNumber } from './generate-options.ts'
+import { namedDevice } from './named-device.ts'
+import { say } from './say.ts'
 
 type PrecisionOption = 'precision' | 'text-precision' | 'vae-precision'
 type Values = Pick<GenerateValues, 'threads' | 'device' | PrecisionOption>
 
-/** @throws E_OPTION, E_DEVICE_PRECISION */
-export function engineOf(values: Values): EngineOptions & { readonly precision: Precision } {
+/** @throws E_OPTION, E_DEVICE_ABSENT, E_DEVICE_LIBRARIES, E_DEVICE_PRECISION, and for `--device auto` as `automaticDevice` */
+export async function engineOf(
+  values: Values,
+  signal: AbortSignal,
+): Promise<EngineOptions & { readonly precision: Precision }> {
   const threads = wholeNumber(values, 'threads', [1, MOST_THREADS]) ?? defaultThreads()
   const options = { threads, cacheFolder: cacheFolder(), precision: precisionOf(values) }
-  const device = values.device === undefined ? CPU_DEVICE : namedDevice(values.device)
+  const device = await deviceOf(values.device, { ...options, signal })
   assertComputes(device, options.precision)
   return { ...options, device }
 }
 
-/** @throws E_OPTION */
-function namedDevice(words: string): Device {
-  const device = deviceNamed(words)
-  if (device) return device
-  const known = PROVIDERS.join(', ')
-  throw new StudioError(
-    'E_OPTION',
-    `--device ${words}: one of ${known} is needed, or cuda:1 for a second adapter.`,
-  )
+async function deviceOf(
+  words: string | undefined,
+  options: EngineOptions & { readonly precision: Precision; readonly signal: AbortSignal },
+): Promise<Device> {
+  if (words === undefined) return CPU_DEVICE
+  if (words !== 'auto') return usableDevice(namedDevice(words))
+  const { device, reasons } = await automaticDevice({ ...options, onTest: (name) => say(`Testing ${name}…`) })
+  for (const reason of reasons) say(reason)
+  return device
+}
+
+/** @throws E_DEVICE_ABSENT, E_DEVICE_LIBRARIES */
+async function usableDevice(device: Device): Promise<Device> {
+  const obstacle = device.provider === 'cpu' ? undefined : obstacleOf(device.provider, await thisMachine())
+  if (obstacle) throw obstacle
+  return device
 }
 
 function precisionOf(values: Values): Precision {

@@ -72,8 +72,8 @@ export const OPTIONS = {
   threads: { type: 'string', value: '<n>', help: 'processor threads; one a core if absent' },
   device: {
     type: 'string',
-    value: '<cpu, cuda, dml or webgpu>',
-    help: 'what it is computed on: the processor if absent',
+    value: '<cpu, cuda, dml, webgpu or auto>',
+    help: 'what it is computed on: the processor if absent; `npm run devices` lists what there is; auto takes the fastest that passes its test',
   },
   precision: {
     type: 'string',
@@ -111,7 +111,7 @@ export function userPath(path: string): string {
 
 /** A whole number within bounds, or undefined where the option is absent. */
 export function wholeNumber(
-  values: GenerateValues,
+  values: Pick<GenerateValues, 'steps' | 'count' | 'threads'>,
   name: 'steps' | 'count' | 'threads',
   range: readonly [number, number],
 ): number | undefined {

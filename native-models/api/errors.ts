@@ -73,7 +73,7 @@ export const NEXT_STEPS = {
   E_MODEL_UNKNOWN: 'Choose one of the models in the list.',
   E_HANG: 'Run it again; if it happens twice, close programs that keep the processor busy.',
   // Devices
-  E_DEVICE_ABSENT: '`npm run devices` lists what this machine has.',
+  E_DEVICE_ABSENT: 'Choose another device: `npm run devices` lists what this machine has.',
   E_DEVICE_LIBRARIES: 'Install what the sentence names, then look again with `npm run devices`.',
   E_DEVICE_FAILED:
     '`npm run devices -- --test` looks closer; update the graphics driver, or paint with --device cpu.',

@@ -12,6 +12,7 @@ export const precision = z.strictObject({
 export type Precision = z.infer<typeof precision>
 
 export const FLOAT32: Precision = { transformer: 'float32', textEncoder: 'float32', vae: 'float32' }
+export const FLOAT16: Precision = { transformer: 'float16', textEncoder: 'float16', vae: 'float16' }
 
 const PARTS = { transformer: 'transformer', textEncoder: 'text encoder', vae: 'VAE' } as const
 

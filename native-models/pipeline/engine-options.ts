@@ -19,21 +19,36 @@ const options = z.object({
       if (!device) addIssue(`'${words}' is no device`)
       return device ?? z.NEVER
     }),
+  wholly: z.boolean().default(false),
+  profile: z.string().min(1).optional(),
 })
 const text = { type: 'string' } as const
 
 export function engineOptionsFromArguments(args: readonly string[]): EngineOptions {
-  const { values } = parseArgs({
-    args: [...args],
-    options: { threads: text, cache: text, transformer: text, text, vae: text, device: text },
-  })
-  const { threads, cache, transformer, text: textEncoder, vae, device } = options.parse(values)
-  return { threads, cacheFolder: cache, precision: { transformer, textEncoder, vae }, device }
+  const plain = {
+    threads: text,
+    cache: text,
+    transformer: text,
+    text,
+    vae: text,
+    device: text,
+    profile: text,
+  }
+  const { values } = parseArgs({ args: [...args], options: { ...plain, wholly: { type: 'boolean' } } })
+  const parsed = options.parse(values)
+  const { transformer, text: textEncoder, vae, threads, device, wholly } = parsed
+  const folders = { cacheFolder: parsed.cache, profileFolder: parsed.profile }
+  return { threads, device, wholly, precision: { transformer, textEncoder, vae }, ...folders }
 }
 
 export function argumentsOfEngineOptions(options: EngineOptions): string[] {
-  const { threads, cacheFolder, precision = FLOAT32, device = CPU_DEVICE } = options
+  const { threads, cacheFolder, precision = FLOAT32, device = CPU_DEVICE, wholly, profileFolder } = options
   const { transformer, textEncoder, vae } = precision
-  const parts = ['--transformer', transformer, '--text', textEncoder, '--vae', vae]
-  return ['--threads', String(threads), '--cache', cacheFolder, ...parts, '--device', deviceName(device)]
+  const named = {
+    ...{ threads: String(threads), cache: cacheFolder, device: deviceName(device) },
+    ...{ transformer, text: textEncoder, vae },
+    ...(profileFolder !== undefined && { profile: profileFolder }),
+  }
+  const words = Object.entries(named).flatMap(([name, value]) => [`--${name}`, value])
+  return wholly ? [...words, '--wholly'] : words
 }

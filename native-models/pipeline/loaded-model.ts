@@ -26,6 +26,8 @@ export interface EngineOptions {
   readonly device?: Device | undefined
   /** Nodes that the device does not compute are an error. */
   readonly wholly?: boolean | undefined
+  /** An existing folder, where every session leaves a profile when it ends. */
+  readonly profileFolder?: string | undefined
 }
 
 export class LoadedModel implements Disposable {
@@ -43,9 +45,9 @@ export class LoadedModel implements Disposable {
 
   /** @throws E_DEVICE_PRECISION, and what the parts throw: E_WEIGHTS_…, E_SAFETENSORS_…, E_TOKENIZER … */
   constructor(spec: ModelFolder, options: EngineOptions) {
-    const { cacheFolder, threads, wholly, precision = FLOAT32, device = CPU_DEVICE } = options
+    const { cacheFolder, threads, wholly, profileFolder, precision = FLOAT32, device = CPU_DEVICE } = options
     assertComputes(device, precision)
-    const session = { threads, device, wholly }
+    const session = { threads, device, wholly, profileFolder }
     const part = (name: keyof Precision) => ({ dialect: dialectOf(device, precision[name]), session })
     this.spec = spec
     this.#options = options

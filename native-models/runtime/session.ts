@@ -4,6 +4,7 @@
  * `run` blocks its thread until it is done (onnxruntime-node 1.30 works synchronously): whoever wants to stay
  * responsive runs it in the inference process.
  */
+import { join } from 'node:path'
 import { env, InferenceSession, Tensor } from 'onnxruntime-node'
 import { CPU_DEVICE, type Device, deviceName } from '../api/device.ts'
 import { StudioError } from '../api/errors.ts'
@@ -35,22 +36,33 @@ export interface SessionOptions {
   readonly device?: Device | undefined
   /** Nodes that the device does not compute are an error; else the CPU computes them. */
   readonly wholly?: boolean | undefined
+  /** An existing folder, where every session leaves a profile when it ends. */
+  readonly profileFolder?: string | undefined
 }
 
 export class Session implements Disposable {
   readonly name: string
   readonly #session: InferenceSession
   readonly #device: Device
+  readonly #hasProfile: boolean
 
-  private constructor(name: string, session: InferenceSession, device: Device) {
+  private constructor(name: string, session: InferenceSession, { device, profileFolder }: SessionOptions) {
     this.name = name
     this.#session = session
-    this.#device = device
+    this.#device = device ?? CPU_DEVICE
+    this.#hasProfile = profileFolder !== undefined
   }
 
   /** @throws E_RUNTIME, and of another device than the CPU E_DEVICE_FAILED, with onnxruntime's own words. */
   static async create(graph: BuiltGraph, options: SessionOptions): Promise<Session> {
-    const { threads, prepack = false, foldConstants = true, device = CPU_DEVICE, wholly = false } = options
+    const {
+      threads,
+      prepack = false,
+      foldConstants = true,
+      device = CPU_DEVICE,
+      wholly = false,
+      profileFolder,
+    } = options
     const config: Record<string, string> = {
       disable_prepacking: prepack ? '0' : '1',
       set_denormal_as_zero: '1',
@@ -66,9 +78,10 @@ export class Session implements Disposable {
         // A plan of all buffers is kept beside the arena's own: 280 MB more for PixArt-XL/2 at 512 px, and no faster.
         enableMemPattern: false,
         graphOptimizationLevel: foldConstants ? 'all' : 'disabled',
+        ...(profileFolder && { enableProfiling: true, profileFilePrefix: join(profileFolder, graph.name) }),
         extra: { session: config },
       })
-      return new Session(graph.name, session, device)
+      return new Session(graph.name, session, options)
     } catch (cause) {
       throw runtimeError(`${graph.name} could not be prepared`, cause, device)
     }
@@ -104,6 +117,7 @@ export class Session implements Disposable {
   }
 
   [Symbol.dispose](): void {
+    if (this.#hasProfile) this.#session.endProfiling()
     void this.#session.release()
   }
 }

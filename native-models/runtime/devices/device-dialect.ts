@@ -10,11 +10,17 @@ export function dialectOf({ provider }: Device, precision: Precision[keyof Preci
   return precision === 'float16' ? { ...dialect, computeType: 'float16' } : dialect
 }
 
+export function isComputed({ provider }: Device, precision: Precision): boolean {
+  if (provider === 'cpu') return !Object.values(precision).includes('float16')
+  return precision.transformer !== 'int8'
+}
+
 /** @throws E_DEVICE_PRECISION */
 export function assertComputes(device: Device, precision: Precision): void {
-  const isCpu = device.provider === 'cpu'
-  const refused = isCpu ? Object.values(precision).includes('float16') : precision.transformer === 'int8'
-  if (!refused) return
-  const what = isCpu ? 'float16 is not computed on a processor' : 'int8 is computed on a processor alone'
+  if (isComputed(device, precision)) return
+  const what =
+    device.provider === 'cpu'
+      ? 'float16 is not computed on a processor'
+      : 'int8 is computed on a processor alone'
   throw new StudioError('E_DEVICE_PRECISION', `${what}, and ${deviceName(device)} was chosen.`)
 }

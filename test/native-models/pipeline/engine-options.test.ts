@@ -9,7 +9,14 @@ describe('engine options', () => {
   it('survive the way through the arguments', () => {
     const precision = { transformer: 'int8', textEncoder: 'int4', vae: 'float16' } as const
     const device = { provider: 'cuda', index: 1 } as const
-    const options = { threads: 3, cacheFolder: '/tmp/a folder/--threads 7', precision, device }
+    const options = {
+      threads: 3,
+      cacheFolder: '/tmp/a folder/--threads 7',
+      precision,
+      device,
+      wholly: true,
+      profileFolder: '/tmp/p',
+    }
     expect(engineOptionsFromArguments(argumentsOfEngineOptions(options))).toEqual(options)
   })
 
