@@ -16,6 +16,8 @@ export const devicePainting = z.strictObject({
   gflops: z.number().positive(),
   /** Most that the process has held. */
   memoryBytes: z.number().positive(),
+  /** Of an attention as large models have them, against the CPU's: relative, as of the latent. */
+  attentionRms: z.number().nonnegative(),
   /** Nodes that the CPU had to compute. */
   fellBack: z.array(z.string()),
   /** (4, height / f, width / f) */

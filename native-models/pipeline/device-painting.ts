@@ -23,7 +23,7 @@ const SEED = 7n
 export async function paintOnDevice(
   options: EngineOptions,
   { model: folder, steps: wanted, budgetMs }: Task,
-): Promise<Omit<DevicePainting, 'gflops' | 'memoryBytes' | 'fellBack'>> {
+): Promise<Omit<DevicePainting, 'gflops' | 'memoryBytes' | 'fellBack' | 'attentionRms'>> {
   const start = performance.now()
   using model = new LoadedModel(openModelFolder(folder), options)
   const planned = planRequest(model, requestOf(model.spec))

@@ -15,6 +15,7 @@ function test(gflops: number, passed = true): SelfTest {
     gflops,
     memoryBytes: 1,
     fellBack: [],
+    attentionRms: 0,
   }
   const error = new StudioError('E_DEVICE_WRONG', 'It is not the picture.').toReport()
   return { passed, figures, ...(!passed && { error }) }
@@ -54,8 +55,8 @@ describe('the automatic choice', () => {
 describe('what was painted', () => {
   const latent = Float32Array.from({ length: 64 }, (_, index) => Math.sin(index))
   const rgb = Uint8Array.from({ length: 192 }, (_, index) => (index * 7) % 256)
-  const reference = { latent, rgb }
-  const off = (by: number) => ({ latent: latent.map((value) => value * (1 + by)), rgb })
+  const reference = { latent, rgb, attentionRms: 0 }
+  const off = (by: number) => ({ latent: latent.map((value) => value * (1 + by)), rgb, attentionRms: 0 })
 
   it('passes where it is the processor’s picture, to the last bits', () => {
     expect(judge('cuda', reference, { reference, precision: FLOAT32 })).toEqual({
@@ -71,10 +72,16 @@ describe('what was painted', () => {
     const wrong = judge('cuda', off(0.05), { reference, precision: FLOAT32 })
     expect(wrong).toMatchObject({ passed: false, error: { code: 'E_DEVICE_WRONG' } })
     expect(wrong.error!.message).toContain('off by 0.050 of the latent')
-    const pixels = { latent, rgb: rgb.map((value) => 255 - value) }
+    const pixels = { ...reference, rgb: rgb.map((value) => 255 - value) }
     const inverted = judge('cuda', pixels, { reference, precision: FLOAT32 })
     expect(inverted.passed).toBe(false)
     expect(inverted.likeness!.psnr).toBeLessThan(15)
+  })
+
+  it('fails where attention is wrong, though the small picture is right', () => {
+    const wrong = judge('webgpu', { ...reference, attentionRms: 0.1 }, { reference, precision: FLOAT16 })
+    expect(wrong).toMatchObject({ passed: false, error: { code: 'E_DEVICE_WRONG' } })
+    expect(wrong.error!.message).toContain('attention by 0.10')
   })
 
   it('may be less alike in float16, but not anything', () => {
@@ -83,7 +90,7 @@ describe('what was painted', () => {
   })
 
   it('fails where its numbers are none', () => {
-    const broken = { latent: latent.map(() => Number.NaN), rgb: new Uint8Array(192) }
+    const broken = { latent: latent.map(() => Number.NaN), rgb: new Uint8Array(192), attentionRms: 0 }
     expect(judge('cuda', broken, { reference, precision: FLOAT16 }).passed).toBe(false)
   })
 })

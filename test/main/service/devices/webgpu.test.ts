@@ -35,6 +35,7 @@ it(
     expect(error).toBeUndefined()
     expect(passed).toBe(true)
     expect(figures?.fellBack).toEqual([])
+    expect(figures?.attentionRms).toBeLessThan(1e-5)
     expect(likeness!.relativeRms).toBeLessThan(2e-3)
     expect(likeness!.relativeRms).toBeGreaterThan(0)
     expect(likeness!.psnr ?? Number.POSITIVE_INFINITY).toBeGreaterThan(50)
