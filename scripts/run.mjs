@@ -35,6 +35,7 @@ const TASKS = {
   generate: { steps: [['main/cli.ts', 'generate']], here: true },
   compare: { steps: [['main/cli.ts', 'compare']], here: true },
   replay: { steps: [['main/cli.ts', 'replay']], here: true },
+  devices: { steps: [['main/cli.ts', 'devices']], here: true },
   inspect: { steps: [['main/cli.ts', 'inspect']], here: true },
   models: { steps: [['main/cli.ts', 'models']], here: true },
   bench: { steps: [['test/bench/run.ts']] },

@@ -4,7 +4,8 @@ import { StudioError } from '../../native-models/api/errors.ts'
 import { type GenerateValues, OPTIONS } from './generate-options.ts'
 import { type Option, parseOptions } from './options.ts'
 
-const { model, base, negative, steps, aspect, size, exact, lora, threads, precision, json, help } = OPTIONS
+const { model, base, negative, steps, aspect, size, exact, lora, threads, device, precision, json, help } =
+  OPTIONS
 
 const CONTROL = {
   control: OPTIONS.control,
@@ -57,7 +58,7 @@ export const COMPARE_OPTIONS = {
     'cut-prompt': OPTIONS['cut-prompt'],
   },
   ...{ steps: { ...steps, help: "denoising steps; each sampler's own if absent" } },
-  ...{ aspect, size, exact, ...CONTROL, lora, threads, precision },
+  ...{ aspect, size, exact, ...CONTROL, lora, threads, device, precision },
   ...{ 'text-precision': OPTIONS['text-precision'], json, help },
 } as const satisfies Record<string, Option>
 

@@ -31,7 +31,7 @@ export async function compare(args: readonly string[], interrupted: AbortSignal)
   const loras = lorasAsked(values)
   const { requests, reference } = lanesOf(prompt, model, { values, control: control?.use, loras: loras.uses })
   const checked = checkLoras(requests, loras, model)
-  const options = engineOf(values)
+  const options = await engineOf(values, interrupted)
   const tokenizer = createTokenizer(model.tokenizer.folder)
   assertPromptsFit(requests.slice(0, 1), { tokenizer, maxTokens: model.maxTokens })
   const [folder, cache] = [outOf(values.out), cacheFolder()]

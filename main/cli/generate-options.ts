@@ -74,15 +74,25 @@ export const OPTIONS = {
     help: 'write down what it was painted with and what came of each step, for `npm run replay`; beside the picture if no file is named',
   },
   threads: { type: 'string', value: '<n>', help: 'processor threads; one a core if absent' },
+  device: {
+    type: 'string',
+    value: '<cpu, cuda, dml, webgpu or auto>',
+    help: 'what it is computed on: the processor if absent; `npm run devices` lists what there is; auto takes the fastest that passes its test',
+  },
   precision: {
     type: 'string',
-    value: '<float32 or int8>',
-    help: 'of the transformer: int8 takes half the time on a CPU and changes the picture a little',
+    value: '<float32, float16 or int8>',
+    help: 'of the transformer: int8 takes half the time on a CPU and changes the picture a little; float16 is for GPUs',
   },
   'text-precision': {
     type: 'string',
-    value: '<float32, int8 or int4>',
-    help: 'of the text encoder: int8 and int4 take a quarter and an eighth of the memory',
+    value: '<float32, float16, int8 or int4>',
+    help: 'of the text encoder: int8 and int4 take a quarter and an eighth of the memory; float16 is for GPUs',
+  },
+  'vae-precision': {
+    type: 'string',
+    value: '<float32 or float16>',
+    help: 'of the decoder: float16 is for GPUs',
   },
   json: { type: 'boolean', help: 'one JSON object a line on standard output, no progress' },
   'list-samplers': { type: 'boolean', help: 'list the samplers and end' },
@@ -105,7 +115,7 @@ export function userPath(path: string): string {
 
 /** A whole number within bounds, or undefined where the option is absent. */
 export function wholeNumber(
-  values: GenerateValues,
+  values: Pick<GenerateValues, 'steps' | 'count' | 'threads'>,
   name: 'steps' | 'count' | 'threads',
   range: readonly [number, number],
 ): number | undefined {

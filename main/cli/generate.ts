@@ -29,7 +29,7 @@ export async function generate(args: readonly string[], interrupted: AbortSignal
   const asked = { values, control: control?.use, loras: loras.uses }
   const requests = prompts.map((prompt) => requestOf(prompt, model, asked))
   const checked = checkLoras(requests, loras, model)
-  const engine = engineOf(values)
+  const engine = await engineOf(values, interrupted)
   const tokenizer = createTokenizer(model.tokenizer.folder)
   assertPromptsFit(requests, { tokenizer, maxTokens: model.maxTokens })
   const cache = cacheFolder()

@@ -1,4 +1,5 @@
 /** `replay`: paints a recipe again, tells what differs before it runs, and how far each step strays. */
+import { CPU_DEVICE } from '../../native-models/api/device.ts'
 import { StudioError } from '../../native-models/api/errors.ts'
 import { FLOAT32, precisionNamed } from '../../native-models/api/precision.ts'
 import { planSize } from '../../native-models/pipeline/picture-size.ts'
@@ -8,7 +9,7 @@ import { type Difference, differencesOf } from '../service/recipes/differences.t
 import { lorasAsRecorded } from '../service/recipes/loras-as-recorded.ts'
 import { openRecipe } from '../service/recipes/read-recipe.ts'
 import type { Recipe } from '../service/recipes/recipe.ts'
-import { recipeEngineHere } from '../service/recipes/recipe-engine.ts'
+import { recipeEngineHere, recordedDevice } from '../service/recipes/recipe-engine.ts'
 import { recipeFiles } from '../service/recipes/recipe-files.ts'
 import { replayThreads } from '../service/recipes/replay-threads.ts'
 import { makeWritableFolder } from '../service/writable-folder.ts'
@@ -60,6 +61,7 @@ function replayOf(recipe: Recipe, values: ReplayValues): Replay {
       threads: threads ?? replayThreads(recipe),
       precision: precisionNamed(recipe.engine.precision) ?? FLOAT32,
       cacheFolder: cache,
+      device: recordedDevice(recipe.engine) ?? CPU_DEVICE,
     },
     output: values.out === undefined ? undefined : outputOf(values.out, [request]),
   }

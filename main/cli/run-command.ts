@@ -2,6 +2,7 @@
 import { type ErrorCode, type ErrorReport, reportOf, StudioError } from '../../native-models/api/errors.ts'
 import { closestNames } from '../../native-models/samplers/closest-names.ts'
 import { compare } from './compare.ts'
+import { devices } from './devices.ts'
 import { generate } from './generate.ts'
 import { inspect } from './inspect.ts'
 import { models } from './models.ts'
@@ -15,6 +16,7 @@ const COMMANDS = {
   replay: { run: replay, help: 'paint a recipe again and tell how far it strays' },
   inspect: { run: inspect, help: 'tell what a checkpoint is' },
   models: { run: models, help: 'list, fetch, verify, remove and add models' },
+  devices: { run: devices, help: 'tell what this machine can paint on, and try it' },
   start: { run: start, help: 'paint one picture with the embedded model' },
 } as const
 
@@ -31,6 +33,7 @@ const USAGE: ReadonlySet<ErrorCode> = new Set([
   'E_STEPS',
   'E_SIZE',
   'E_COMPARE',
+  'E_DEVICE_PRECISION',
 ])
 
 /** Exit status. `interrupted`: Ctrl-C and its kin, which end any command with E_CANCELLED. */

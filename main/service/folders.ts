@@ -17,6 +17,16 @@ export function cacheFolder(): string {
   return join(isAbsolute(caches) ? caches : join(homedir(), '.cache'), 'pixart-studio')
 }
 
+/**
+ * Where CUDA's libraries lie on Linux, if the user wants them: `PIXART_CUDA_LIBRARIES` moves them. An absolute path.
+ * It may not be there.
+ */
+export function cudaFolder(): string {
+  const data = process.env['XDG_DATA_HOME'] ?? ''
+  const home = isAbsolute(data) ? data : join(homedir(), '.local', 'share')
+  return chosenFolder('PIXART_CUDA_LIBRARIES') ?? join(home, 'pixart-studio', 'cuda')
+}
+
 /** Where pictures go. `PIXART_PICTURES` moves them. An absolute path. */
 export function picturesFolder(): string {
   return chosenFolder('PIXART_PICTURES') ?? join(systemPictures(), NAME)

@@ -14,14 +14,19 @@ export interface ProcessPort<Message> {
   kill(): void
 }
 
-/** `pid` is there once the process runs. */
+export interface ForkedProcess<Message> extends ProcessPort<Message> {
+  /** There once the process runs. */
+  readonly pid: number | undefined
+}
+
 export function forkProcess<Message>(
   entry: string,
   args: readonly string[],
-): ProcessPort<Message> & { readonly pid: number | undefined } {
+  env: NodeJS.ProcessEnv = childEnvironment(),
+): ForkedProcess<Message> {
   const child = fork(entry, args, {
     serialization: 'advanced',
-    env: childEnvironment(),
+    env,
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     // A terminal's Ctrl-C goes to the whole group: only the parent decides what it means.
     detached: process.platform !== 'win32',

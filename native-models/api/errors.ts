@@ -89,6 +89,14 @@ export const NEXT_STEPS = {
   E_MODEL_DAMAGED: '`npm run models -- fetch <name> --verify` fetches again what is damaged.',
   E_MODEL_LIST: 'Delete that file, then add your models again: `npm run models -- add`.',
   E_MODEL_ABSENT: '`npm run models -- list` says what is here, `fetch` brings the rest.',
+  // Devices
+  E_DEVICE_ABSENT: 'Choose another device: `npm run devices` lists what this machine has.',
+  E_DEVICE_LIBRARIES: 'Install what the sentence names, then look again with `npm run devices`.',
+  E_DEVICE_FAILED:
+    '`npm run devices -- --test` looks closer; update the graphics driver, or paint with --device cpu.',
+  E_DEVICE_DIED: 'Update the graphics driver, or paint with --device cpu.',
+  E_DEVICE_WRONG: 'Do not paint with it: choose another device or float32, and update the graphics driver.',
+  E_DEVICE_PRECISION: 'Choose float32 or int8 on the CPU, float32 or float16 on a GPU.',
   // Running
   E_CANCELLED: 'What was finished is kept; the same command does the rest.',
   E_ENGINE_DIED: 'Run it again; if it happens twice, close programs that need much memory.',

@@ -1,30 +1,36 @@
-/** In how many bits each part of a model is computed. What is lost is measured by `test/bench/precision.ts`. */
+/** In which numbers each part of a model is computed. What is lost is measured by `test/bench/precision.ts`. */
 import { z } from 'zod'
 
 export const precision = z.strictObject({
-  /** `int8`: weights by output channel, activations by token; about twice as fast on a CPU. */
-  transformer: z.enum(['float32', 'int8']),
-  /** `int8`, `int4`: weights in blocks of 128: a quarter or an eighth of the memory, not faster. */
-  textEncoder: z.enum(['float32', 'int8', 'int4']),
+  /** `int8`: weights by output channel, activations by token; about twice as fast on a CPU. `float16`: on GPUs. */
+  transformer: z.enum(['float32', 'float16', 'int8']),
+  /** `int8`, `int4`: weights in blocks of 128: a quarter or an eighth of the memory, not faster. `float16`: on GPUs. */
+  textEncoder: z.enum(['float32', 'float16', 'int8', 'int4']),
+  /** `float16`: on GPUs. */
+  vae: z.enum(['float32', 'float16']),
 })
 export type Precision = z.infer<typeof precision>
 
-export const FLOAT32: Precision = { transformer: 'float32', textEncoder: 'float32' }
+export const FLOAT32: Precision = { transformer: 'float32', textEncoder: 'float32', vae: 'float32' }
+export const FLOAT16: Precision = { transformer: 'float16', textEncoder: 'float16', vae: 'float16' }
+
+const PARTS = { transformer: 'transformer', textEncoder: 'text encoder', vae: 'VAE' } as const
 
 /** What `precisionText` says, read again; undefined for other words. */
 export function precisionNamed(words: string): Precision | undefined {
-  const { transformer, textEncoder } = precision.shape
+  const { transformer, textEncoder, vae } = precision.shape
   const all = transformer.options.flatMap((one) =>
-    textEncoder.options.map((other) => ({ transformer: one, textEncoder: other })),
+    textEncoder.options.flatMap((other) =>
+      vae.options.map((third) => ({ transformer: one, textEncoder: other, vae: third })),
+    ),
   )
   return all.find((one) => precisionText(one) === words)
 }
 
-/** `float32`, or what differs from it: `transformer int8, text encoder int4`. */
-export function precisionText({ transformer, textEncoder }: Precision): string {
-  const parts = [
-    ...(transformer === 'float32' ? [] : [`transformer ${transformer}`]),
-    ...(textEncoder === 'float32' ? [] : [`text encoder ${textEncoder}`]),
-  ]
-  return parts.length === 0 ? 'float32' : parts.join(', ')
+/** `float32`, `float16`, or what differs from float32: `transformer int8, text encoder int4`. */
+export function precisionText(parts: Precision): string {
+  const names = Object.keys(PARTS) as (keyof Precision)[]
+  if (names.every((name) => parts[name] === 'float16')) return 'float16'
+  const said = names.flatMap((name) => (parts[name] === 'float32' ? [] : [`${PARTS[name]} ${parts[name]}`]))
+  return said.length === 0 ? 'float32' : said.join(', ')
 }

@@ -5,10 +5,19 @@
  * it as one operator. `plain` spells everything out in ONNX's own operators: it runs everywhere and is what
  * the fused forms are tested against.
  */
+import type { Provider } from '../api/device.ts'
+import { computes, type Operator } from './operators.ts'
+
 export interface Dialect {
   readonly name: string
+  /** Whose operators a graph consists of. */
+  readonly provider: Provider
+  /** Kernels of GPUs follow the newest versions of ONNX's operators late, and one that does not falls to the CPU. */
+  readonly opset: number
   /** com.microsoft MultiHeadAttention: on the CPU a flash kernel, as long as there is no mask. */
   readonly fusedAttention: boolean
+  /** DirectML may compute with 1 / √(head size) whatever is asked for: the queries are multiplied instead. */
+  readonly scalesQueries: boolean
   /** com.microsoft FastGelu: GELU by tanh. */
   readonly fastGelu: boolean
   /** com.microsoft QuickGelu with alpha 1 is SiLU. */
@@ -23,13 +32,19 @@ export interface Dialect {
    */
   readonly winogradFrom: number
   readonly foldUpsamplingFrom: number
-  /** The type that is computed in; weights of another type are cast when the session is made. */
-  readonly computeType: 'float32'
+  /** The type that is computed in; weights of another type are cast when the session is made. Inputs and outputs are float32. */
+  readonly computeType: 'float32' | 'float16'
 }
+
+const NEWEST = 21
+const OF_GPUS = 18
 
 export const PLAIN: Dialect = {
   name: 'plain',
+  provider: 'cpu',
+  opset: NEWEST,
   fusedAttention: false,
+  scalesQueries: false,
   fastGelu: false,
   quickGelu: false,
   layerNormalization: false,
@@ -42,7 +57,10 @@ export const PLAIN: Dialect = {
 /** onnxruntime's CPU provider computes in float32 only. */
 export const CPU: Dialect = {
   name: 'cpu',
+  provider: 'cpu',
+  opset: NEWEST,
   fusedAttention: true,
+  scalesQueries: false,
   fastGelu: true,
   quickGelu: true,
   layerNormalization: true,
@@ -50,4 +68,31 @@ export const CPU: Dialect = {
   winogradFrom: 256,
   foldUpsamplingFrom: 128,
   computeType: 'float32',
+}
+
+/** GPUs take convolutions as they are. */
+function gpu(provider: Exclude<Provider, 'cpu'>): Dialect {
+  const has = (operator: Operator) => computes(provider, operator)
+  return {
+    name: provider,
+    provider,
+    opset: OF_GPUS,
+    fusedAttention: has('MultiHeadAttention'),
+    scalesQueries: provider === 'dml',
+    fastGelu: has('FastGelu'),
+    quickGelu: has('QuickGelu'),
+    layerNormalization: has('LayerNormalization'),
+    simplifiedLayerNormalization: has('SimplifiedLayerNormalization'),
+    winogradFrom: Number.POSITIVE_INFINITY,
+    foldUpsamplingFrom: Number.POSITIVE_INFINITY,
+    computeType: 'float32',
+  }
+}
+
+/** provider → how graphs are written for it. */
+export const DIALECTS: Readonly<Record<Provider, Dialect>> = {
+  cpu: CPU,
+  cuda: gpu('cuda'),
+  dml: gpu('dml'),
+  webgpu: gpu('webgpu'),
 }

@@ -4,6 +4,7 @@ import { StudioError } from '../api/errors.ts'
 import type { Dialect } from './dialect.ts'
 import type { DType, Shape } from './dtype.ts'
 import { type ExternalTensor, locate, readExternal } from './external-data.ts'
+import { computes } from './operators.ts'
 import {
   type AttributeValue,
   type Message,
@@ -42,8 +43,6 @@ export interface BuiltGraph {
   readonly outputs: ReadonlyMap<string, { readonly dtype: DType; readonly shape: Shape }>
 }
 
-const OPSETS = { '': 21, 'com.microsoft': 1 } as const
-
 interface Initializer {
   readonly name: string
   readonly dtype: DType
@@ -51,8 +50,12 @@ interface Initializer {
   readonly data: { readonly raw: Uint8Array } | ExternalTensor
 }
 
-function dtypeOf(data: Float32Array | BigInt64Array | Uint8Array): DType {
+/** float16 as its bits. */
+type ConstantData = Float32Array | BigInt64Array | Uint8Array | Uint16Array
+
+function dtypeOf(data: ConstantData): DType {
   if (data instanceof Float32Array) return 'float32'
+  if (data instanceof Uint16Array) return 'float16'
   return data instanceof Uint8Array ? 'uint8' : 'int64'
 }
 
@@ -107,7 +110,7 @@ export class Graph {
   }
 
   /** A constant stored in the graph itself. */
-  constant(data: Float32Array | BigInt64Array | Uint8Array, shape: readonly number[]): Tensor {
+  constant(data: ConstantData, shape: readonly number[]): Tensor {
     const dtype = dtypeOf(data)
     const raw = new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
     const key = raw.byteLength <= 64 ? `${dtype}|${shape}|${Buffer.from(raw).toString('hex')}` : undefined
@@ -152,13 +155,15 @@ export class Graph {
     return this.nodes(opType, inputs, [result], options)[0]!
   }
 
-  /** Adds a node with several outputs. A null input is one that is left out. */
+  /** Adds a node with several outputs. A null input is one that is left out. @throws E_GRAPH where the provider does not compute it */
   nodes(
     opType: string,
     inputs: readonly (Tensor | null)[],
     results: readonly { dtype: DType; shape: Shape }[],
     options: NodeOptions = {},
   ): Tensor[] {
+    const { provider } = this.dialect
+    if (!computes(provider, opType)) throw graphError(this, `${provider} has no ${opType}.`)
     for (const input of inputs) {
       if (input && input.graph !== this)
         throw graphError(this, `${opType}: '${input.name}' is of another graph.`)
@@ -209,7 +214,7 @@ export class Graph {
       initializers: initializers.map(({ data, ...rest }) => tensorProto({ ...rest, data: placed(data) })),
       inputs: [...this.#inputs.values()].map(({ name, dtype, shape }) => valueInfoProto(name, dtype, shape)),
       outputs: outputs.map(({ tensor, name }) => valueInfoProto(name, tensor.dtype, tensor.shape)),
-      opsets: OPSETS,
+      opsets: { '': this.dialect.opset, 'com.microsoft': 1 },
     })
     return {
       name: this.name,

@@ -5,10 +5,14 @@
 import { StudioError } from '../api/errors.ts'
 import type { Checkpoint, CheckpointTensor } from '../formats/checkpoint.ts'
 import type { Dtype } from '../formats/dtype.ts'
+import type { Dialect } from './dialect.ts'
 import type { ExternalTensor } from './external-data.ts'
 import type { Graph } from './graph.ts'
 import { cast } from './ops/elementwise.ts'
+import type { QuantizedLayer, QuantizedWeights } from './quantized-weights.ts'
 import { type DType, formatShape, type Tensor } from './tensor.ts'
+
+type ComputeType = Dialect['computeType']
 
 const GRAPH_DTYPE: Partial<Record<Dtype, DType>> = { F32: 'float32', F16: 'float16', BF16: 'bfloat16' }
 
@@ -41,35 +45,6 @@ export interface Adapter {
   /** The layer's new y, which is the old one where it is none of the adapter's. */
   readonly adapt: (path: string, layer: Layer) => Tensor
 }
-
-/** Other forms of some linear layers' weights. */
-export interface QuantizedWeights {
-  /** Of the form, and of nothing else. */
-  readonly id: string
-  /** In the graph; undefined for a layer that stays as the checkpoint has it. */
-  readonly layer: (graph: Graph, path: string) => QuantizedLayer | undefined
-}
-
-/** A linear layer's weight: scale × values. */
-export interface Int8Layer {
-  readonly kind: 'int8'
-  /** (in, out), int8 */
-  readonly values: Tensor
-  /** (out), float32 */
-  readonly scale: Tensor
-}
-
-/** The same in blocks along a row: scale × (values − 2^(bits − 1)). */
-export interface BlockLayer {
-  readonly kind: 'blocks'
-  readonly bits: 4 | 8
-  /** (out, blocks, bytes), uint8 */
-  readonly values: Tensor
-  /** (out, blocks), float32 */
-  readonly scale: Tensor
-}
-
-export type QuantizedLayer = Int8Layer | BlockLayer
 
 interface LedgerOptions {
   /** Other keys that older files use for the same tensor. */
@@ -148,15 +123,23 @@ export class Weights {
   readonly graph: Graph
   readonly ledger: WeightLedger
   readonly path: string
+  readonly #dtype: ComputeType
 
-  constructor(graph: Graph, ledger: WeightLedger, path = '') {
+  constructor(graph: Graph, ledger: WeightLedger, path = '', dtype: ComputeType = graph.dialect.computeType) {
     this.graph = graph
     this.ledger = ledger
     this.path = path
+    this.#dtype = dtype
   }
 
   at(scope: string | number): Weights {
-    return new Weights(this.graph, this.ledger, this.path === '' ? String(scope) : `${this.path}.${scope}`)
+    const path = this.path === '' ? String(scope) : `${this.path}.${scope}`
+    return new Weights(this.graph, this.ledger, path, this.#dtype)
+  }
+
+  /** The same scope for what float16 has no room for. */
+  inFloat32(): Weights {
+    return new Weights(this.graph, this.ledger, this.path, 'float32')
   }
 
   has(name: string): boolean {
@@ -164,7 +147,7 @@ export class Weights {
   }
 
   /**
-   * The tensor `name` of this scope, in the graph's compute type.
+   * The tensor `name` of this scope, in the type that is computed in.
    * @throws E_WEIGHTS_MISSING, E_WEIGHTS_SHAPE
    */
   get(name: string, shape: readonly number[]): Tensor {
@@ -185,7 +168,7 @@ export class Weights {
       problems.misshapen.set(key, sentence)
       return this.graph.placeholder(shape)
     }
-    return stored(this.graph, { name: tensor.name, dtype, shape, data: tensor })
+    return stored(this.graph, { name: tensor.name, dtype, shape, data: tensor }, this.#dtype)
   }
 
   /** This scope's layer as it was quantized, if it was. */
@@ -205,25 +188,27 @@ export class Weights {
 }
 
 /**
- * A float tensor of another file, under a name of its own, in the graph's compute type.
+ * A float tensor of another file, under a name of its own, in the type `as`.
  * @throws E_WEIGHTS_SHAPE where its type is not a weight's
  */
 export function foreignTensor(
   graph: Graph,
   { name, type, shape, data }: { name: string; type: Dtype; shape: readonly number[]; data: ExternalTensor },
+  as: DType,
 ): Tensor {
   const dtype = GRAPH_DTYPE[type]
-  if (dtype) return stored(graph, { name, dtype, shape, data })
+  if (dtype) return stored(graph, { name, dtype, shape, data }, as)
   throw new StudioError('E_WEIGHTS_SHAPE', `The tensor ${name} is of type ${type}, which is not a weight's.`)
 }
 
 function stored(
   graph: Graph,
   { name, ...tensor }: { name: string; dtype: DType; shape: readonly number[]; data: ExternalTensor },
+  as: DType,
 ): Tensor {
   const { file, offset, byteLength } = tensor.data
   const found = graph.external(name, { ...tensor, data: { file, offset, byteLength } })
-  return cast(found, graph.dialect.computeType)
+  return cast(found, as)
 }
 
 function misfit(

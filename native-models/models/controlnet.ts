@@ -10,6 +10,7 @@ import type { Checkpoint } from '../formats/checkpoint.ts'
 import type { Dialect } from '../graph/dialect.ts'
 import { type BuiltGraph, Graph } from '../graph/graph.ts'
 import { add, mul } from '../graph/ops/elementwise.ts'
+import { floatInput } from '../graph/ops/ends.ts'
 import { linear } from '../graph/ops/linear.ts'
 import type { Tensor } from '../graph/tensor.ts'
 import { type WeightLedger, Weights } from '../graph/weights.ts'
@@ -98,8 +99,8 @@ function control(
   const { graph } = w
   const dim = width(config)
   const { grid, modulation, groups } = parts
-  const latent = graph.input('control', 'float32', [1, config.in_channels, height, columns])
-  const strength = graph.input('control_strength', 'float32', [])
+  const latent = floatInput(graph, 'control', [1, config.in_channels, height, columns])
+  const strength = floatInput(graph, 'control_strength', [])
   const copies = copiedBlocks(graph, ledger)
   const before = copies[0]!.at('before_proj')
   let c = linear(before, patchEmbed(w.at('pos_embed'), config, { latent, grid }), { out: dim })

@@ -9,6 +9,7 @@ import type { Dialect } from '../graph/dialect.ts'
 import { type BuiltGraph, Graph } from '../graph/graph.ts'
 import { conv2d, maxPool2x, resizeBilinear } from '../graph/ops/convolution.ts'
 import { add, relu, scale, sigmoid, sub } from '../graph/ops/elementwise.ts'
+import { floatInput, floatOutput } from '../graph/ops/ends.ts'
 import { reshape } from '../graph/ops/shape.ts'
 import type { Tensor } from '../graph/tensor.ts'
 import { part, type WeightLedger, Weights } from '../graph/weights.ts'
@@ -30,7 +31,7 @@ export function hed(
   }
   const graph = new Graph('hed', dialect)
   const w = new Weights(graph, ledger)
-  let x = sub(graph.input('image', 'float32', [1, 3, height, width]), w.get('norm', [1, 3, 1, 1]))
+  let x = sub(floatInput(graph, 'image', [1, 3, height, width]), w.get('norm', [1, 3, 1, 1]))
   const maps: Tensor[] = []
   for (const [index, convolutions] of CONVOLUTIONS.entries()) {
     const scope = w.at(`block${index + 1}`)
@@ -39,7 +40,7 @@ export function hed(
     maps.push(index === 0 ? map : resizeBilinear(map, { height, width }))
   }
   const mean = scale(maps.reduce(add), 1 / maps.length)
-  graph.output('edges', reshape(sigmoid(mean), [1, height, width]))
+  floatOutput(graph, 'edges', reshape(sigmoid(mean), [1, height, width]))
   return graph.build()
 }
 

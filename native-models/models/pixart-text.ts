@@ -5,6 +5,7 @@
 import type { Dialect } from '../graph/dialect.ts'
 import { type BuiltGraph, Graph } from '../graph/graph.ts'
 import { geluTanh } from '../graph/ops/activation.ts'
+import { floatInput, floatOutput } from '../graph/ops/ends.ts'
 import { linear } from '../graph/ops/linear.ts'
 import type { Tensor } from '../graph/tensor.ts'
 import { type WeightLedger, Weights } from '../graph/weights.ts'
@@ -45,7 +46,7 @@ export function pixartText(
 /** The input `embeddings`, projected to the transformer's width: (1, tokens, dim). */
 export function projectedText(w: Weights, config: PixartConfig, kind: TextGroup['kind']): Tensor {
   const tokens = kind === 'attended' ? 'tokens' : 1
-  const embeddings = w.graph.input('embeddings', 'float32', [1, tokens, config.caption_channels])
+  const embeddings = floatInput(w.graph, 'embeddings', [1, tokens, config.caption_channels])
   return mlp(w.at('caption_projection'), embeddings, { out: width(config), activation: geluTanh })
 }
 
@@ -58,11 +59,11 @@ export function textOutputs(
   const { graph } = w
   const value = linear(w.at('to_v'), text, { out: width(config) })
   if (kind === 'constant') {
-    graph.output(crossName('constant', name), linear(w.at('to_out.0'), value, { out: width(config) }))
+    floatOutput(graph, crossName('constant', name), linear(w.at('to_out.0'), value, { out: width(config) }))
     return
   }
-  graph.output(crossName('key', name), linear(w.at('to_k'), text, { out: width(config) }))
-  graph.output(crossName('value', name), value)
+  floatOutput(graph, crossName('key', name), linear(w.at('to_k'), text, { out: width(config) }))
+  floatOutput(graph, crossName('value', name), value)
 }
 
 /** What a group of rows sees of its text in one block. */
@@ -78,13 +79,13 @@ export function textInputs(
   const dim = width(config)
   return groups.map(({ rows, kind }, group): GroupText => {
     if (kind === 'constant') {
-      return { rows, constant: graph.input(crossName('constant', name, group), 'float32', [1, 1, dim]) }
+      return { rows, constant: floatInput(graph, crossName('constant', name, group), [1, 1, dim]) }
     }
     const shape = [1, `tokens.${group}`, dim]
     return {
       rows,
-      key: graph.input(crossName('key', name, group), 'float32', shape),
-      value: graph.input(crossName('value', name, group), 'float32', shape),
+      key: floatInput(graph, crossName('key', name, group), shape),
+      value: floatInput(graph, crossName('value', name, group), shape),
     }
   })
 }

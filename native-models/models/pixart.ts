@@ -12,8 +12,10 @@ import type { Dialect } from '../graph/dialect.ts'
 import { type BuiltGraph, Graph } from '../graph/graph.ts'
 import { geluTanh, silu } from '../graph/ops/activation.ts'
 import { attention } from '../graph/ops/attention.ts'
+import { constantLike } from '../graph/ops/constant.ts'
 import { conv2d } from '../graph/ops/convolution.ts'
-import { add, cos, mul, shift as plus, sin } from '../graph/ops/elementwise.ts'
+import { add, cast, cos, mul, shift as plus, sin } from '../graph/ops/elementwise.ts'
+import { floatInput, floatOutput } from '../graph/ops/ends.ts'
 import { linear } from '../graph/ops/linear.ts'
 import { layerNorm, standardize } from '../graph/ops/normalization.ts'
 import { chunk, concat, expand, reshape, split, transpose } from '../graph/ops/shape.ts'
@@ -78,7 +80,7 @@ export function pixartStep(
   const batch = shape.groups.reduce((rows, group) => rows + group.rows, 0)
   const grid = { rows: shape.height / patch, columns: shape.width / patch }
 
-  const latent = graph.input('latent', 'float32', [batch, config.in_channels, shape.height, shape.width])
+  const latent = floatInput(graph, 'latent', [batch, config.in_channels, shape.height, shape.width])
   const { timestep, modulation } = conditioning(
     w.at('adaln_single'),
     config,
@@ -92,7 +94,7 @@ export function pixartStep(
     x = block(w.at('transformer_blocks').at(name), config, { x: steer(x, name), modulation, texts })
   }
   const y = finalLayer(w, config, { x, timestep })
-  graph.output('prediction', unpatchify(y, config, grid))
+  floatOutput(graph, 'prediction', unpatchify(y, config, grid))
   return graph.build()
 }
 
@@ -113,7 +115,7 @@ export const patchEmbed = part(
       baseSize: config.sample_size / config.patch_size,
       interpolationScale: config.interpolation_scale ?? Math.max(Math.floor(config.sample_size / 64), 1),
     })
-    return add(x, w.graph.constant(positions, [1, tokens, dim]))
+    return add(x, constantLike(x, positions, [1, tokens, dim]))
   },
 )
 
@@ -144,14 +146,14 @@ const conditioning = part(
   },
 )
 
-/** value (n) → (n, 256): cosines, then sines, of 128 frequencies from 1 down to 1/10000. */
+/** value (n), float32 → (n, 256): cosines, then sines, of 128 frequencies from 1 down to 1/10000. Float16 knows no angle of 999 well. */
 function sinusoids(value: Tensor): Tensor {
   const half = SINUSOIDS / 2
   const frequencies = Float32Array.from({ length: half }, (_, i) =>
     Math.exp(Math.fround((-Math.log(10000) * i) / half)),
   )
   const angles = mul(reshape(value, [known(value, 0), 1]), value.graph.constant(frequencies, [1, half]))
-  return concat([cos(angles), sin(angles)], 1)
+  return cast(concat([cos(angles), sin(angles)], 1), value.graph.dialect.computeType)
 }
 
 interface BlockInput {

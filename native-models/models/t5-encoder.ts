@@ -3,13 +3,17 @@
  *
  * One text at a time and without padding, which is exact: a padded position is masked out of every
  * attention, so the live positions never see it.
+ *
+ * Its activations outgrow float16: what is carried from block to block, the norms, the gate's product and `wo` are
+ * float32 wherever the rest is float16.
  */
 import { z } from 'zod'
 import type { Dialect } from '../graph/dialect.ts'
 import { type BuiltGraph, Graph } from '../graph/graph.ts'
 import { geluTanh } from '../graph/ops/activation.ts'
 import { attention } from '../graph/ops/attention.ts'
-import { add, mul, relu } from '../graph/ops/elementwise.ts'
+import { add, cast, mul, relu } from '../graph/ops/elementwise.ts'
+import { floatOutput } from '../graph/ops/ends.ts'
 import { linear } from '../graph/ops/linear.ts'
 import { rmsNorm } from '../graph/ops/normalization.ts'
 import { gather, transpose, unsqueeze } from '../graph/ops/shape.ts'
@@ -63,11 +67,11 @@ export function t5Encoder(config: T5Config, ledger: WeightLedger, dialect: Diale
     config,
     buckets,
   )
-  let x = gather(table, ids) // (1, tokens, d_model)
+  let x = cast(gather(table, ids), 'float32') // (1, tokens, d_model)
   for (let layer = 0; layer < config.num_layers; layer++) {
     x = block(encoder.at('block').at(layer).at('layer'), config, { x, bias })
   }
-  graph.output('embeddings', rmsNorm(encoder.at('final_layer_norm'), x, config.layer_norm_epsilon))
+  floatOutput(graph, 'embeddings', rmsNorm(encoder.at('final_layer_norm'), x, config.layer_norm_epsilon))
   return graph.build()
 }
 
@@ -89,8 +93,9 @@ const block = part((w, config: T5Config, { x, bias }: { x: Tensor; bias: Tensor 
   )
 })
 
-/** T5 does not scale the scores: its initialization does. */
-const selfAttention = part((w, config: T5Config, { x, bias }: { x: Tensor; bias: Tensor }): Tensor => {
+/** T5 does not scale the scores: its initialization does. x and what comes of it are float32. */
+const selfAttention = part((w, config: T5Config, { x: wide, bias }: { x: Tensor; bias: Tensor }): Tensor => {
+  const x = cast(wide, bias.dtype)
   const project = (name: string) =>
     linear(w.at(name), x, { out: config.num_heads * config.d_kv, bias: false })
   const mixed = attention(project('q'), project('k'), project('v'), {
@@ -98,16 +103,17 @@ const selfAttention = part((w, config: T5Config, { x, bias }: { x: Tensor; bias:
     scale: 1,
     bias,
   })
-  return linear(w.at('o'), mixed, { out: config.d_model, bias: false })
+  return cast(linear(w.at('o'), mixed, { out: config.d_model, bias: false }), wide.dtype)
 })
 
-const feedForward = part((w, config: T5Config, x: Tensor): Tensor => {
+const feedForward = part((w, config: T5Config, wide: Tensor): Tensor => {
+  const x = cast(wide, w.graph.dialect.computeType)
   const project = (name: string) => linear(w.at(name), x, { out: config.d_ff, bias: false })
   const hidden =
     config.feed_forward_proj === 'gated-gelu'
-      ? mul(geluTanh(project('wi_0')), project('wi_1'))
-      : relu(project('wi'))
-  return linear(w.at('wo'), hidden, { out: config.d_model, bias: false })
+      ? mul(cast(geluTanh(project('wi_0')), wide.dtype), cast(project('wi_1'), wide.dtype))
+      : cast(relu(project('wi')), wide.dtype)
+  return linear(w.at('wo').inFloat32(), hidden, { out: config.d_model, bias: false })
 })
 
 /**

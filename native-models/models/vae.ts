@@ -9,6 +9,7 @@ import { silu } from '../graph/ops/activation.ts'
 import { attention } from '../graph/ops/attention.ts'
 import { conv2d, upsampledConv2d } from '../graph/ops/convolution.ts'
 import { add } from '../graph/ops/elementwise.ts'
+import { floatInput, floatOutput } from '../graph/ops/ends.ts'
 import { linear } from '../graph/ops/linear.ts'
 import { groupNorm } from '../graph/ops/normalization.ts'
 import { reshape, transpose } from '../graph/ops/shape.ts'
@@ -75,12 +76,7 @@ export function vaeDecoder(
   const { shape } = options
   const graph = new Graph('vae-decoder', options.dialect)
   const w = new Weights(graph, ledger)
-  const latent = graph.input('latent', 'float32', [
-    shape.batch,
-    config.latent_channels,
-    shape.height,
-    shape.width,
-  ])
+  const latent = floatInput(graph, 'latent', [shape.batch, config.latent_channels, shape.height, shape.width])
   const z = conv2d(w.at('post_quant_conv'), latent, { out: config.latent_channels, kernel: 1 })
 
   const decoder = w.at('decoder')
@@ -96,7 +92,8 @@ export function vaeDecoder(
       x = upsampledConv2d(up.at('upsamplers.0.conv'), x, out)
     }
   }
-  graph.output(
+  floatOutput(
+    graph,
     'image',
     normActConv(decoder, config, { x, out: config.out_channels, names: ['conv_norm_out', 'conv_out'] }),
   )
@@ -112,7 +109,7 @@ export function vaeEncoder(
   const { shape } = options
   const graph = new Graph('vae-encoder', options.dialect)
   const w = new Weights(graph, ledger)
-  const image = graph.input('image', 'float32', [shape.batch, config.in_channels, shape.height, shape.width])
+  const image = floatInput(graph, 'image', [shape.batch, config.in_channels, shape.height, shape.width])
 
   const encoder = w.at('encoder')
   const channels = config.block_out_channels
@@ -129,7 +126,7 @@ export function vaeEncoder(
   x = midBlock(encoder.at('mid_block'), config, x)
   const out = 2 * config.latent_channels
   const moments = normActConv(encoder, config, { x, out, names: ['conv_norm_out', 'conv_out'] })
-  graph.output('moments', conv2d(w.at('quant_conv'), moments, { out, kernel: 1 }))
+  floatOutput(graph, 'moments', conv2d(w.at('quant_conv'), moments, { out, kernel: 1 }))
   return graph.build()
 }
 

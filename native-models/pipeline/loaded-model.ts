@@ -1,11 +1,12 @@
 /** A model that is ready to paint: its parts opened and held against their configs. */
 import { createHash } from 'node:crypto'
+import { CPU_DEVICE, type Device, deviceName } from '../api/device.ts'
 import { FLOAT32, type Precision } from '../api/precision.ts'
 import { type Checkpoint, fingerprint, isUnchanged } from '../formats/checkpoint.ts'
-import { CPU } from '../graph/dialect.ts'
 import type { ModelFolder } from '../models/model-folder.ts'
 import { Autoencoder } from '../runtime/autoencoder.ts'
 import type { ControlNet } from '../runtime/control-net.ts'
+import { assertComputes, dialectOf } from '../runtime/devices/device-dialect.ts'
 import type { WeighedLora } from '../runtime/lora-ledger.ts'
 import type { HostTensor } from '../runtime/session.ts'
 import { TextEncoder } from '../runtime/text-encoder.ts'
@@ -21,6 +22,12 @@ export interface EngineOptions {
   readonly cacheFolder: string
   /** float32 where absent. */
   readonly precision?: Precision | undefined
+  /** The CPU where absent. */
+  readonly device?: Device | undefined
+  /** Nodes that the device does not compute are an error. */
+  readonly wholly?: boolean | undefined
+  /** An existing folder, where every session leaves a profile when it ends. */
+  readonly profileFolder?: string | undefined
 }
 
 export class LoadedModel implements Disposable {
@@ -36,23 +43,25 @@ export class LoadedModel implements Disposable {
   #projection: PreviewProjection | undefined
   #control: { readonly path: string; readonly net: ControlNet } | undefined
 
-  /** @throws what the parts throw: E_WEIGHTS_…, E_SAFETENSORS_…, E_TOKENIZER … */
+  /** @throws E_DEVICE_PRECISION, and what the parts throw: E_WEIGHTS_…, E_SAFETENSORS_…, E_TOKENIZER … */
   constructor(spec: ModelFolder, options: EngineOptions) {
-    const part = { dialect: CPU, session: { threads: options.threads } }
-    const { cacheFolder, precision = FLOAT32 } = options
+    const { cacheFolder, threads, wholly, profileFolder, precision = FLOAT32, device = CPU_DEVICE } = options
+    assertComputes(device, precision)
+    const session = { threads, device, wholly, profileFolder }
+    const part = (name: keyof Precision) => ({ dialect: dialectOf(device, precision[name]), session })
     this.spec = spec
     this.#options = options
     this.#embeddings = new EmbeddingCache(options.cacheFolder)
     this.tokenizer = createTokenizer(spec.tokenizer.folder)
     this.textEncoder = new TextEncoder(spec.textEncoder, {
-      ...part,
+      ...part('textEncoder'),
       quantize: quantizing(precision, cacheFolder),
     })
     this.transformer = new Transformer(spec.transformer, {
-      ...part,
+      ...part('transformer'),
       int8: precision.transformer === 'int8' ? { cacheFolder } : undefined,
     })
-    this.autoencoder = new Autoencoder(spec.vae, part)
+    this.autoencoder = new Autoencoder(spec.vae, part('vae'))
     const { transformer, textEncoder } = spec
     this.loras = new OpenedLoras({
       name: spec.name,
@@ -71,7 +80,9 @@ export class LoadedModel implements Disposable {
     // Sums are taken in another order by other threads: a replay wants the very same bits.
     const threads = `${this.#options.threads} threads`
     const { textEncoder } = this.#options.precision ?? FLOAT32
-    const own = [this.#encoderFingerprint, textEncoder, threads]
+    const { device = CPU_DEVICE } = this.#options
+    const computed = device.provider === 'cpu' ? [threads] : [threads, deviceName(device)]
+    const own = [this.#encoderFingerprint, textEncoder, ...computed]
     const encoder = [...own, ...loras.flatMap(encoderChange)].join('\n')
     return this.#embeddings.get(encoder, ids, () => this.textEncoder.encode(ids, loras))
   }
@@ -100,7 +111,7 @@ export class LoadedModel implements Disposable {
 }
 
 function quantizing({ textEncoder }: Precision, cacheFolder: string) {
-  if (textEncoder === 'float32') return undefined
+  if (textEncoder === 'float32' || textEncoder === 'float16') return undefined
   return { bits: textEncoder === 'int8' ? 8 : 4, cacheFolder } as const
 }
 

@@ -23,7 +23,10 @@ export class Autoencoder implements Disposable {
     this.config = part.config
     this.shrink = shrinkFactor(part.config)
     this.#ledger = new WeightLedger(openCheckpoint(part.folder), { aliases: vaeAliases })
-    this.#options = { ...options, session: withConversion(options.session, this.#ledger.checkpoint) }
+    this.#options = {
+      ...options,
+      session: withConversion(options.session, this.#ledger.checkpoint, options.dialect),
+    }
     const { dialect } = options
     vaeDecoder(this.config, this.#ledger, { shape: { batch: 1, height: 1, width: 1 }, dialect })
     vaeEncoder(this.config, this.#ledger, {

@@ -21,7 +21,10 @@ export class EdgeNet implements Disposable {
   /** Opens the weights and holds them against the network. @throws E_WEIGHTS_MISSING, E_WEIGHTS_UNKNOWN, E_WEIGHTS_SHAPE … */
   constructor(path: string, options: PartOptions) {
     this.#ledger = new WeightLedger(openCheckpoint(path))
-    this.#options = { ...options, session: withConversion(options.session, this.#ledger.checkpoint) }
+    this.#options = {
+      ...options,
+      session: withConversion(options.session, this.#ledger.checkpoint, options.dialect),
+    }
     hed(this.#ledger, { ...PROBE, dialect: options.dialect })
     this.#ledger.assertAllRead()
   }

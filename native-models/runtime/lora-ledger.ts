@@ -1,7 +1,7 @@
 /** LoRAs over the weights of one network: what its graphs are built with, and what their sessions are fed. */
 import type { CheckpointTensor } from '../formats/checkpoint.ts'
 import { readFloat32 } from '../formats/tensor-data.ts'
-import type { Dialect } from '../graph/dialect.ts'
+import { CPU } from '../graph/dialect.ts'
 import type { Adapter, WeightLedger } from '../graph/weights.ts'
 import { doraNorms } from '../models/lora/dora-norms.ts'
 import type { NetworkPart } from '../models/lora/layers.ts'
@@ -32,7 +32,6 @@ export interface AdaptedLedger {
 
 interface LoraLedgerOptions {
   readonly part: NetworkPart
-  readonly dialect: Dialect
   readonly session: SessionOptions
 }
 
@@ -88,9 +87,11 @@ export class LoraLedger {
       ({ path, magnitude }) => magnitude && this.#ledger.find(`${path}.weight`),
     )
     if (layers.length === 0) return new Map()
-    const graph = doraNorms(layers, this.#ledger, this.#options.dialect)
-    // Everything in it is constant: folding would compute it while the session is made, and keep all of it.
-    using session = await Session.create(graph, { ...this.#options.session, foldConstants: false })
+    const graph = doraNorms(layers, this.#ledger, CPU)
+    // Everything in it is constant: folding would compute it while the session is made, and keep all of it. It is read
+    // from the disk and needed once, which is no work for a GPU.
+    const { threads } = this.#options.session
+    using session = await Session.create(graph, { threads, foldConstants: false })
     const norms = await session.run(new Map())
     return new Map(
       layers.map(({ path, magnitude }) => {

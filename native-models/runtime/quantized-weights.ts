@@ -11,8 +11,8 @@ import { type TensorToWrite, writeSafetensors } from '../formats/safetensors-wri
 import { floatsOf } from '../formats/tensor-data.ts'
 import { readExternal } from '../graph/external-data.ts'
 import type { Graph } from '../graph/graph.ts'
+import type { QuantizedLayer, QuantizedWeights } from '../graph/quantized-weights.ts'
 import type { DType, Tensor } from '../graph/tensor.ts'
-import type { QuantizedLayer, QuantizedWeights } from '../graph/weights.ts'
 
 /** A tensor of a quantized layer. */
 interface Form {

@@ -1,6 +1,7 @@
 /** The T5 encoder at work: token ids → embeddings. */
 import { openCheckpoint } from '../formats/checkpoint.ts'
-import { type QuantizedWeights, WeightLedger } from '../graph/weights.ts'
+import type { QuantizedWeights } from '../graph/quantized-weights.ts'
+import { WeightLedger } from '../graph/weights.ts'
 import { relativePositionBuckets, type T5Config, t5Encoder } from '../models/t5-encoder.ts'
 import { blockScheme } from './block-scheme.ts'
 import { type AdaptedLedger, LoraLedger, type WeighedLora } from './lora-ledger.ts'
@@ -65,8 +66,9 @@ export class TextEncoder implements Disposable {
     }
     const all = { ...this.checkpoint, tensors: new Map([...this.checkpoint.tensors, ...tensors]) }
     const chosen = this.#quantized ? ledger.withQuantized(this.#quantized) : ledger
-    const graph = t5Encoder(this.config, chosen, this.#options.dialect)
-    this.#made = { key, session: await Session.create(graph, withConversion(options, all)) }
+    const { dialect } = this.#options
+    const graph = t5Encoder(this.config, chosen, dialect)
+    this.#made = { key, session: await Session.create(graph, withConversion(options, all, dialect)) }
     return this.#made.session
   }
 

@@ -3,7 +3,8 @@ import { StudioError } from '../api/errors.ts'
 import { type Checkpoint, openCheckpoint } from '../formats/checkpoint.ts'
 import type { Dialect } from '../graph/dialect.ts'
 import type { BuiltGraph } from '../graph/graph.ts'
-import { type QuantizedWeights, WeightLedger } from '../graph/weights.ts'
+import type { QuantizedWeights } from '../graph/quantized-weights.ts'
+import { WeightLedger } from '../graph/weights.ts'
 import { type ControlledLedgers, controlledStep, controlText } from '../models/controlnet.ts'
 import { isInt8Layer } from '../models/int8-layers.ts'
 import { withDiffusersKeys } from '../models/original-keys.ts'
@@ -178,7 +179,10 @@ export class Transformer implements Disposable {
     const tensors = new Map([...this.checkpoint.tensors, ...copied, ...adapted.tensors])
     const folding = adapted.isExpanded ? { foldConstants: false } : {}
     const options = { ...this.#options.session, ...folding, ...(this.#quantized && { prepack: true }) }
-    return Session.create(graph, withConversion(options, { ...this.checkpoint, tensors }))
+    return Session.create(
+      graph,
+      withConversion(options, { ...this.checkpoint, tensors }, this.#options.dialect),
+    )
   }
 
   /** → (batch, out_channels, height, width): eps, and where the model has it a learned sigma after it. */

@@ -1,5 +1,6 @@
 /** When weights are converted: once for all, or at every use. */
 import type { Checkpoint } from '../formats/checkpoint.ts'
+import type { Dialect } from '../graph/dialect.ts'
 import type { SessionOptions } from './session.ts'
 
 /**
@@ -9,10 +10,15 @@ import type { SessionOptions } from './session.ts'
  */
 const KEPT_BYTES = 512 * 2 ** 20
 
-export function withConversion(options: SessionOptions, { tensors }: Checkpoint): SessionOptions {
+export function withConversion(
+  options: SessionOptions,
+  { tensors }: Checkpoint,
+  { computeType }: Dialect,
+): SessionOptions {
+  const own = computeType === 'float16' ? 'F16' : 'F32'
   let convertedBytes = 0
   for (const { dtype, shape } of tensors.values()) {
-    if (dtype !== 'F32') convertedBytes += shape.reduce((count, dim) => count * dim, 4)
+    if (dtype !== own) convertedBytes += shape.reduce((count, dim) => count * dim, 4)
   }
   return { foldConstants: convertedBytes <= KEPT_BYTES, ...options }
 }

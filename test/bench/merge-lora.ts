@@ -18,7 +18,7 @@ export async function* mergeLora(
   for (const { path, delta, scale, out, in: inputs } of lora.layers.transformer.values()) {
     const graph = new Graph('merge', CPU)
     const weight = new Weights(graph, ledger, path).get('weight', [out, inputs])
-    const difference = deltaMatrix(graph, { delta, lora: 0, scale: graph.scalar(scale) })
+    const difference = deltaMatrix({ delta, lora: 0, scale: graph.scalar(scale) })
     graph.output('weight', difference ? add(weight, difference) : weight)
     using session = await Session.create(graph.build(), { ...options, foldConstants: false })
     yield { path, data: (await session.run(new Map())).get('weight')!.data }

@@ -97,7 +97,7 @@ async function text() {
 async function whole() {
   const engine = new Engine({
     ...{ threads: Number(values.threads), cacheFolder },
-    precision: { transformer: 'int8', textEncoder: 'int4' },
+    precision: { transformer: 'int8', textEncoder: 'int4', vae: 'float32' },
   })
   const model = openModelFolder(values.folder)
   const painted = await timed(async () => {

@@ -1,13 +1,17 @@
-/** Starts the inference process by Node's fork: the command line's and the tests' way. */
+/** Starts the engine's processes by Node's fork: the command line's and the tests' way. */
 import { join } from 'node:path'
+import type { ToEngine } from '../../../native-models/api/events.ts'
 import { argumentsOfEngineOptions } from '../../../native-models/pipeline/engine-options.ts'
 import type { EngineOptions } from '../../../native-models/pipeline/loaded-model.ts'
-import { forkProcess } from '../fork-process.ts'
-import type { ChildProcessPort } from './inference-process.ts'
+import { deviceEnvironment } from '../devices/device-environment.ts'
+import { type ForkedProcess, forkProcess } from '../fork-process.ts'
 
 const ENTRY = join(import.meta.dirname, '../../../native-models/process.ts')
 
-/** `pid` is there once the process runs. */
-export function forkEngine(options: EngineOptions): ChildProcessPort & { readonly pid: number | undefined } {
-  return forkProcess(ENTRY, argumentsOfEngineOptions(options))
+export const forkEngine = (options: EngineOptions): ForkedProcess<ToEngine> =>
+  forkWithOptions<ToEngine>(ENTRY, options)
+
+/** `entry` takes the engine's options as its arguments, and finds what their device needs. */
+export function forkWithOptions<Message>(entry: string, options: EngineOptions): ForkedProcess<Message> {
+  return forkProcess(entry, argumentsOfEngineOptions(options), deviceEnvironment(options))
 }

@@ -29,11 +29,12 @@ export function attention(query: Tensor, key: Tensor, value: Tensor, options: At
   }
   const factor = options.scale ?? 1 / Math.sqrt(headSize)
   if (!graph.dialect.fusedAttention) return plainAttention(query, key, value, { ...options, scale: factor })
-  const noBias = [query, key, value]
+  const { scalesQueries } = graph.dialect
+  const noBias = [scalesQueries ? scaleBy(query, factor * Math.sqrt(headSize)) : query, key, value]
   const inputs = options.bias ? [...noBias, null, null, options.bias] : noBias
   return graph.node('MultiHeadAttention', inputs, query, {
     domain: 'com.microsoft',
-    attributes: { num_heads: { int: options.heads }, scale: { float: factor } },
+    attributes: { num_heads: { int: options.heads }, ...(!scalesQueries && { scale: { float: factor } }) },
   })
 }
 

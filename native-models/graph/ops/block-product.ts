@@ -1,6 +1,7 @@
 /** Matrix products with weights of 4 or 8 bits in blocks: they save memory, not time. */
+
+import type { BlockLayer } from '../quantized-weights.ts'
 import { graphError, known, type Tensor } from '../tensor.ts'
-import type { BlockLayer } from '../weights.ts'
 
 /** Activations are rounded to 8 bits within the kernel, which is four times as fast as float32 on a CPU. */
 const ACCURACY_INT8 = 4

@@ -2,6 +2,7 @@
 
 import { DATA_TYPE } from '../proto.ts'
 import { broadcast, type DType, graphError, type Tensor } from '../tensor.ts'
+import { constantLike } from './constant.ts'
 
 function binary(opType: string, a: Tensor, b: Tensor): Tensor {
   if (a.dtype !== b.dtype) throw graphError(a.graph, `${opType} of ${a.dtype} and ${b.dtype}.`)
@@ -24,11 +25,11 @@ export const sigmoid = (x: Tensor): Tensor => unary('Sigmoid', x)
 export const relu = (x: Tensor): Tensor => unary('Relu', x)
 
 export function scale(x: Tensor, factor: number): Tensor {
-  return factor === 1 ? x : mul(x, x.graph.scalar(factor))
+  return factor === 1 ? x : mul(x, constantLike(x, Float32Array.of(factor), []))
 }
 
 export function shift(x: Tensor, offset: number): Tensor {
-  return add(x, x.graph.scalar(offset))
+  return add(x, constantLike(x, Float32Array.of(offset), []))
 }
 
 export function cast(x: Tensor, dtype: DType): Tensor {

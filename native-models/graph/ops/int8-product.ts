@@ -5,8 +5,8 @@
  * has no fast kernel for two signed factors on x64. The sums are exact, in 32 bits; rounding is all that is lost.
  */
 
+import type { Int8Layer } from '../quantized-weights.ts'
 import { known, type Tensor } from '../tensor.ts'
-import type { Int8Layer } from '../weights.ts'
 import { add, mul } from './elementwise.ts'
 import { flatRows, reshape } from './shape.ts'
 

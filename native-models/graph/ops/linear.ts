@@ -1,6 +1,8 @@
 /** Matrix products. */
+
+import type { QuantizedLayer } from '../quantized-weights.ts'
 import { broadcast, type Dim, formatShape, graphError, known, type Tensor } from '../tensor.ts'
-import type { QuantizedLayer, Weights } from '../weights.ts'
+import type { Weights } from '../weights.ts'
 import { blockProduct } from './block-product.ts'
 import { add } from './elementwise.ts'
 import { int8Product } from './int8-product.ts'

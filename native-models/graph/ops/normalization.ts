@@ -1,7 +1,8 @@
 /** Norms. */
 import { elementCount, formatShape, graphError, known, type Tensor } from '../tensor.ts'
 import type { Weights } from '../weights.ts'
-import { add, div, mul, shift, sqrt, sub } from './elementwise.ts'
+import { constantLike } from './constant.ts'
+import { add, cast, div, mul, shift, sqrt, sub } from './elementwise.ts'
 import { reshape } from './shape.ts'
 
 /** The mean over the last axis, which stays with size 1. */
@@ -38,7 +39,7 @@ export function layerNorm(x: Tensor, gain: Tensor, { bias, eps }: { bias: Tensor
 export function standardize(x: Tensor, eps: number): Tensor {
   const { graph } = x
   if (graph.dialect.layerNormalization) {
-    const ones = graph.constant(new Float32Array(known(x, -1)).fill(1), [known(x, -1)])
+    const ones = constantLike(x, new Float32Array(known(x, -1)).fill(1), [known(x, -1)])
     return graph.node('LayerNormalization', [x, ones], x, {
       attributes: { axis: { int: -1 }, epsilon: { float: eps } },
     })
@@ -47,9 +48,9 @@ export function standardize(x: Tensor, eps: number): Tensor {
   return div(centred, sqrt(shift(mean(mul(centred, centred)), eps)))
 }
 
-/** x / √(mean(x²) + eps) × weight over the last axis: T5's norm, without mean and bias. */
+/** x / √(mean(x²) + eps) × weight over the last axis: T5's norm, without mean and bias. In the type of x. */
 export function rmsNorm(w: Weights, x: Tensor, eps: number): Tensor {
-  const weight = w.get('weight', [known(x, -1)])
+  const weight = cast(w.get('weight', [known(x, -1)]), x.dtype)
   const { graph } = x
   if (!graph.dialect.simplifiedLayerNormalization) {
     return mul(div(x, sqrt(shift(mean(mul(x, x)), eps))), weight)
@@ -61,7 +62,8 @@ export function rmsNorm(w: Weights, x: Tensor, eps: number): Tensor {
 
 /**
  * x (batch, channels, height, width), each group of channels normalized over itself.
- * As instance normalization over (batch, groups, all of a group): GroupNormalization has no CPU kernel.
+ * As instance normalization over (batch, groups, all of a group): GroupNormalization has no CPU kernel. A group of a
+ * large picture has a million values, whose sum is not for float16: it is normalized in float32.
  */
 export function groupNorm(w: Weights, x: Tensor, options: { groups: number; eps: number }): Tensor {
   const { graph } = x
@@ -70,7 +72,7 @@ export function groupNorm(w: Weights, x: Tensor, options: { groups: number; eps:
   if (channels % groups !== 0)
     throw graphError(graph, `${channels} channels do not divide into ${groups} groups.`)
   const batch = known(x, 0)
-  const flat = reshape(x, [batch, groups, elementCount(graph, x.shape) / batch / groups])
+  const flat = reshape(cast(x, 'float32'), [batch, groups, elementCount(graph, x.shape) / batch / groups])
   const ones = graph.constant(new Float32Array(groups).fill(1), [groups])
   const zeros = graph.constant(new Float32Array(groups), [groups])
   const normal = graph.node('InstanceNormalization', [flat, ones, zeros], flat, {
@@ -78,5 +80,5 @@ export function groupNorm(w: Weights, x: Tensor, options: { groups: number; eps:
   })
   const weight = reshape(w.get('weight', [channels]), [1, channels, 1, 1])
   const bias = reshape(w.get('bias', [channels]), [1, channels, 1, 1])
-  return add(mul(reshape(normal, x.shape), weight), bias)
+  return add(mul(cast(reshape(normal, x.shape), x.dtype), weight), bias)
 }

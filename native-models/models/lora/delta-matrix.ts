@@ -1,5 +1,4 @@
 /** What a LoRA adds to a weight, in a graph over the LoRA's own file: as a matrix, or applied to rows. */
-import type { Graph } from '../../graph/graph.ts'
 import { add, mul } from '../../graph/ops/elementwise.ts'
 import { matmul } from '../../graph/ops/linear.ts'
 import { reshape, slice } from '../../graph/ops/shape.ts'
@@ -9,12 +8,12 @@ import type { Factor, LoraDelta, LoraTensor } from './lora.ts'
 
 type Kronecker = Extract<LoraDelta, { kind: 'kronecker' }>
 
-/** A tensor of a LoRA's file in the graph's compute type; `lora` tells files with the same names apart. */
-export function loraTensor(graph: Graph, tensor: LoraTensor, lora: number): Tensor {
+/** A tensor of a LoRA's file in the type of what it changes; `lora` tells files with the same names apart. */
+export function loraTensor({ graph, dtype: as }: Tensor, tensor: LoraTensor, lora: number): Tensor {
   const { name, shape, offset, byteLength } = tensor
   const { file, dtype } = tensor.tensor
   const data = { file, offset, byteLength }
-  return foreignTensor(graph, { name: `lora.${lora}/${name}`, type: dtype, shape, data })
+  return foreignTensor(graph, { name: `lora.${lora}/${name}`, type: dtype, shape, data }, as)
 }
 
 export interface Scaled {
@@ -25,8 +24,8 @@ export interface Scaled {
 }
 
 /** scale × the difference: (out, in). */
-export function deltaMatrix(graph: Graph, { delta, lora, scale }: Scaled): Tensor | undefined {
-  const take = (tensor: LoraTensor) => loraTensor(graph, tensor, lora)
+export function deltaMatrix({ delta, lora, scale }: Scaled): Tensor | undefined {
+  const take = (tensor: LoraTensor) => loraTensor(scale, tensor, lora)
   switch (delta.kind) {
     case 'low-rank':
       return matmul(mul(take(delta.up), scale), take(delta.down))
@@ -55,21 +54,21 @@ export function addDelta(to: Tensor, { x, layer, ...scaled }: Scaled & { x: Tens
   if (delta.kind === 'low-rank') {
     const down = declared(delta.down, [delta.down.shape[0]!, ...kernel])
     const up = declared(delta.up, [...delta.up.shape, ...kernel.slice(1).map(() => 1)])
-    const thin = mul(layer.product(x, loraTensor(x.graph, down, lora)), scale)
-    return layer.pointwise(thin, loraTensor(x.graph, up, lora), to)
+    const thin = mul(layer.product(x, loraTensor(x, down, lora)), scale)
+    return layer.pointwise(thin, loraTensor(x, up, lora), to)
   }
   if (delta.kind === 'kronecker' && kernel.length === 1) return add(to, kroneckerRows(x, delta, scaled))
   if (delta.kind === 'full') {
     const difference = declared(delta.difference, layer.weight.shape)
-    return layer.product(mul(x, scale), loraTensor(x.graph, difference, lora), to)
+    return layer.product(mul(x, scale), loraTensor(x, difference, lora), to)
   }
-  const matrix = deltaMatrix(x.graph, scaled)
+  const matrix = deltaMatrix(scaled)
   return matrix ? layer.product(x, reshape(matrix, layer.weight.shape), to) : to
 }
 
 /** (first ⊗ second) x is second applied to every part of x, and first to the parts. x (rows, in) → (rows, out) */
 function kroneckerRows(x: Tensor, { first, second, rows }: Kronecker, { lora, scale }: Scaled): Tensor {
-  const take = (tensor: LoraTensor) => loraTensor(x.graph, tensor, lora)
+  const take = (tensor: LoraTensor) => loraTensor(x, tensor, lora)
   const outer = mul(factorMatrix(first, take), scale)
   const [a, b] = sides(outer)
   const parts = reshape(x, [x.shape[0]!, b, known(x, 1) / b])

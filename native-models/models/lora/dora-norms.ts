@@ -27,7 +27,7 @@ function changedWeight(w: Weights, { path, scale, delta }: LoraLayer): Tensor {
   const weight = w.get('weight', [out, channels, ...kernel])
   const elements = kernel.reduce((product, dim) => product * dim, 1)
   const flat = reshape(weight, [out, channels * elements])
-  const difference = deltaMatrix(graph, { delta, lora: 0, scale: graph.scalar(scale) })
+  const difference = deltaMatrix({ delta, lora: 0, scale: graph.scalar(scale) })
   return reshape(difference ? add(flat, difference) : flat, [out, channels, elements])
 }
 

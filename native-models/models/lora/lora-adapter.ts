@@ -3,7 +3,8 @@
  * Low rank: y + w · s · B(Ax). DoRA: y + w · (W′ − W)x, where W′ is W + sBA with its lengths made those of m.
  */
 import type { Graph } from '../../graph/graph.ts'
-import { add, mul, scale as scaleBy, shift, sub } from '../../graph/ops/elementwise.ts'
+import { constantLike } from '../../graph/ops/constant.ts'
+import { add, cast, mul, scale as scaleBy, shift, sub } from '../../graph/ops/elementwise.ts'
 import { reshape } from '../../graph/ops/shape.ts'
 import { known, type Tensor } from '../../graph/tensor.ts'
 import type { Adapter, Layer } from '../../graph/weights.ts'
@@ -26,16 +27,16 @@ interface Place {
 
 export function loraAdapter(lora: Lora, { index, part, gains }: Place): Adapter {
   const inputs = new WeakMap<Graph, Tensor>()
-  const weightIn = (graph: Graph): Tensor => {
+  const weightIn = ({ graph, dtype }: Tensor): Tensor => {
     const weight = inputs.get(graph) ?? graph.input(weightName(index), 'float32', [])
     inputs.set(graph, weight)
-    return weight
+    return cast(weight, dtype)
   }
   return {
     adapt(path, layer) {
       const change = lora.layers[part].get(path)
       if (!change) return layer.y
-      const weight = weightIn(layer.y.graph)
+      const weight = weightIn(layer.y)
       const changed = withBias(layer, { change, weight, index })
       const gain = gains.get(path)
       return change.magnitude && gain
@@ -56,15 +57,19 @@ interface Change {
 
 function withBias({ y }: Layer, { change: { bias }, weight, index }: Change): Tensor {
   if (!bias) return y
-  return add(y, mul(alongChannels(loraTensor(y.graph, bias, index), y), weight))
+  return add(y, mul(alongChannels(loraTensor(y, bias, index), y), weight))
 }
 
 /** Only what is added to W is weighed in DoRA: y + w · (g ∘ (W + sBA)x − Wx), g one a row; or (W + sBA)(g ∘ x), one a column. */
 function withGain(layer: Layer, { change, weight, index, gain }: Change & { gain: Float32Array }): Tensor {
   const { x, y, weight: base, bias, plain, product } = layer
-  const { graph } = x
-  const g = graph.constant(gain, [gain.length])
-  const delta = { layer, delta: change.delta, lora: index, scale: graph.scalar(change.scale) }
+  const g = constantLike(x, gain, [gain.length])
+  const delta = {
+    layer,
+    delta: change.delta,
+    lora: index,
+    scale: constantLike(x, Float32Array.of(change.scale), []),
+  }
   if (change.magnitude?.along === 'columns') {
     const columns = alongChannels(g, x)
     const longer = product(mul(x, shift(columns, -1)), base)

@@ -323,9 +323,9 @@ describe.concurrent.each([...REQUESTS, ...OUTPUTS, ...MODELS, ...CACHES])('$what
 
 describe('commands', () => {
   it.each([
-    [[], /A command is needed: generate, compare, replay, inspect, models, start\./],
+    [[], /A command is needed: generate, compare, replay, inspect, models, devices, start\./],
     [['generat'], /no command generat; close to it: generate\./],
-    [['paint'], /no command paint: there are generate, compare, replay, inspect, models, start\./],
+    [['paint'], /no command paint: there are generate, compare, replay, inspect, models, devices, start\./],
     [['inspect'], /Name one file or folder/],
     [['inspect', 'a', 'b'], /Name one file or folder/],
     [['inspect', '--sampler'], /no option --sampler\. /],

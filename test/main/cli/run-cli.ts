@@ -38,12 +38,16 @@ export function temporaryPlace(): Place {
   }
 }
 
+const LIMIT_MS = 30_000
+
 interface RunOptions {
   readonly env?: Readonly<Record<string, string>>
   readonly stdin?: string | Uint8Array
   readonly script?: string
   /** A process group of its own, as a shell gives a command. */
   readonly detached?: boolean
+  /** After which it is killed. */
+  readonly limitMs?: number
 }
 
 export function start(place: Place, args: readonly string[], options: RunOptions = {}): ChildProcess {
@@ -64,16 +68,16 @@ export function start(place: Place, args: readonly string[], options: RunOptions
 export async function run(
   place: Place,
   args: readonly string[],
-  { stdin = '', ...options }: RunOptions = {},
+  { stdin = '', limitMs = LIMIT_MS, ...options }: RunOptions = {},
 ): Promise<Ended> {
   const child = start(place, args, options)
-  const ended = end(child)
+  const ended = end(child, { limitMs })
   child.stdin?.on('error', () => undefined).end(stdin)
   return ended
 }
 
 /** Collects what a process says until it ends; one that hangs is killed. */
-export function end(child: ChildProcess, { limitMs = 30_000 } = {}): Promise<Ended> {
+export function end(child: ChildProcess, { limitMs = LIMIT_MS } = {}): Promise<Ended> {
   const begunMs = performance.now()
   let stdout = ''
   let stderr = ''

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { FLOAT32 } from '../../../native-models/api/precision.ts'
 import {
   argumentsOfEngineOptions,
   engineOptionsFromArguments,
@@ -6,14 +7,23 @@ import {
 
 describe('engine options', () => {
   it('survive the way through the arguments', () => {
-    const precision = { transformer: 'int8', textEncoder: 'int4' } as const
-    const options = { threads: 3, cacheFolder: '/tmp/a folder/--threads 7', precision }
+    const precision = { transformer: 'int8', textEncoder: 'int4', vae: 'float16' } as const
+    const device = { provider: 'cuda', index: 1 } as const
+    const options = {
+      threads: 3,
+      cacheFolder: '/tmp/a folder/--threads 7',
+      precision,
+      device,
+      wholly: true,
+      profileFolder: '/tmp/p',
+    }
     expect(engineOptionsFromArguments(argumentsOfEngineOptions(options))).toEqual(options)
   })
 
-  it('are of float32 where nothing is said', () => {
-    const { precision } = engineOptionsFromArguments(['--threads', '1', '--cache', 'x'])
-    expect(precision).toEqual({ transformer: 'float32', textEncoder: 'float32' })
+  it('are of float32 on the CPU where nothing is said', () => {
+    const { precision, device } = engineOptionsFromArguments(['--threads', '1', '--cache', 'x'])
+    expect(precision).toEqual(FLOAT32)
+    expect(device).toEqual({ provider: 'cpu', index: 0 })
   })
 
   it.each([
@@ -21,6 +31,9 @@ describe('engine options', () => {
     [['--threads', '0', '--cache', 'x']],
     [['--threads', '1.5', '--cache', 'x']],
     [['--threads', 'two', '--cache', 'x']],
+    [['--threads', '2', '--cache', 'x', '--vae', 'int8']],
+    [['--threads', '2', '--cache', 'x', '--device', 'webgpu:1']],
+    [['--threads', '2', '--cache', 'x', '--device', 'abacus']],
     [['--cache', 'x']],
     [['--threads', '2']],
     [['--threads', '2', '--cache', 'x', '--speed', '9']],

@@ -1,6 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
 import { openCheckpoint } from '../../../native-models/formats/checkpoint.ts'
-import { CPU } from '../../../native-models/graph/dialect.ts'
 import { WeightLedger } from '../../../native-models/graph/weights.ts'
 import { openLora } from '../../../native-models/models/lora/open-lora.ts'
 import { LoraLedger } from '../../../native-models/runtime/lora-ledger.ts'
@@ -82,7 +81,7 @@ describe('LoRAs at run time', () => {
 
   it('those of the last eight are kept', async () => {
     const plain = new WeightLedger(openCheckpoint(fixturePath('model-1024', 'transformer')))
-    const ledger = new LoraLedger(plain, { part: 'transformer', dialect: CPU, session: { threads: 1 } })
+    const ledger = new LoraLedger(plain, { part: 'transformer', session: { threads: 1 } })
     const loras = Array.from({ length: 9 }, (_, index) =>
       openLora({
         path: writeLora({

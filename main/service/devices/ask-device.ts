@@ -1,0 +1,61 @@
+/** Gives one task to a process that tries a device, and ends it: it may hang or crash as it likes. */
+import { join } from 'node:path'
+import { CPU_DEVICE, deviceName } from '../../../native-models/api/device.ts'
+import {
+  type DevicePainting,
+  fromDeviceProcess,
+  type ToDeviceProcess,
+} from '../../../native-models/api/device-check.ts'
+import { errorOf, StudioError } from '../../../native-models/api/errors.ts'
+import type { EngineOptions } from '../../../native-models/pipeline/loaded-model.ts'
+import { forkWithOptions } from '../engine/fork-engine.ts'
+
+const ENTRY = join(import.meta.dirname, '../../../native-models/device-process.ts')
+
+interface Limits {
+  readonly limitMs: number
+  readonly signal?: AbortSignal | undefined
+  /** In place of the studio's. */
+  readonly entry?: string | undefined
+}
+
+/**
+ * → what was painted; undefined for a probe.
+ * @throws E_DEVICE_DIED where it ends or does not answer in time, E_CANCELLED, and what it reports
+ */
+export async function askDevice(
+  task: ToDeviceProcess,
+  options: EngineOptions,
+  { limitMs, signal, entry = ENTRY }: Limits,
+): Promise<DevicePainting | undefined> {
+  if (signal?.aborted) throw new StudioError('E_CANCELLED', 'Cancelled.')
+  const child = forkWithOptions<ToDeviceProcess>(entry, options)
+  const name = deviceName(options.device ?? CPU_DEVICE)
+  const { promise, resolve, reject } = Promise.withResolvers<DevicePainting | undefined>()
+  const died = (how: string) => reject(new StudioError('E_DEVICE_DIED', `${name}: ${how}`))
+  const cancel = () => reject(new StudioError('E_CANCELLED', 'Cancelled.'))
+  const timer = setTimeout(() => died(`no answer within ${limitMs / 1000} s.`), limitMs)
+  signal?.addEventListener('abort', cancel)
+  child.onExit((how) => died(`its process ended (${how}).`))
+  child.onMessage((raw) => {
+    const { data: message, error } = fromDeviceProcess.safeParse(raw)
+    if (error) return reject(new StudioError('E_PROTOCOL', `A message was not understood: ${error.message}`))
+    switch (message.type) {
+      case 'ready':
+        return child.post(task)
+      case 'probed':
+        return resolve(undefined)
+      case 'painted':
+        return resolve(message.painting)
+      case 'failed':
+        return reject(errorOf(message.error))
+    }
+  })
+  try {
+    return await promise
+  } finally {
+    clearTimeout(timer)
+    signal?.removeEventListener('abort', cancel)
+    child.kill()
+  }
+}

@@ -1,0 +1,54 @@
+/** The environment of a process that computes on a device: CUDA's libraries are found by it. */
+import { existsSync, mkdirSync, realpathSync, rmSync, symlinkSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { basename, delimiter, dirname, join } from 'node:path'
+import { CPU_DEVICE, type Device } from '../../../native-models/api/device.ts'
+import { childEnvironment } from '../child-environment.ts'
+import { cudaFolder } from '../folders.ts'
+
+interface Computing {
+  readonly device?: Device | undefined
+  readonly cacheFolder: string
+}
+
+/** Where onnxruntime's own library lies. */
+export function runtimeFolder(): string {
+  const manifest = createRequire(import.meta.url).resolve('onnxruntime-node/package.json')
+  // Electron loads no library out of its archive.
+  const folder = dirname(manifest).replace(/app\.asar(?=[\\/])/, 'app.asar.unpacked')
+  return join(folder, 'bin', 'napi-v6', process.platform, process.arch)
+}
+
+export function deviceEnvironment({ device = CPU_DEVICE, cacheFolder }: Computing): NodeJS.ProcessEnv {
+  const env = childEnvironment()
+  const libraries = cudaFolder()
+  if (device.provider !== 'cuda' || !existsSync(libraries)) return env
+  const folders = [linkProvider(cacheFolder, libraries), libraries, env['LD_LIBRARY_PATH']]
+  return {
+    ...env,
+    LD_LIBRARY_PATH: folders.filter((folder) => folder).join(delimiter),
+    CUDA_DEVICE_ORDER: 'PCI_BUS_ID',
+  }
+}
+
+const PROVIDERS = ['libonnxruntime_providers_shared.so', 'libonnxruntime_providers_cuda.so']
+
+/**
+ * onnxruntime looks for its providers beside itself, that is where the loader found it. So that they need not be laid
+ * among the packages, a folder of our own has links to all of them, and comes first.
+ */
+function linkProvider(cacheFolder: string, libraries: string): string {
+  const folder = join(cacheFolder, 'cuda')
+  mkdirSync(folder, { recursive: true })
+  const targets = [
+    join(runtimeFolder(), 'libonnxruntime.so.1'),
+    ...PROVIDERS.map((name) => join(libraries, name)).filter((path) => existsSync(path)),
+  ]
+  for (const target of targets) {
+    const link = join(folder, basename(target))
+    if (existsSync(link) && realpathSync(link) === realpathSync(target)) continue
+    rmSync(link, { force: true })
+    symlinkSync(target, link)
+  }
+  return folder
+}

@@ -1,0 +1,27 @@
+/** What NVIDIA's own tool tells of its adapters: memory, which /proc leaves out. */
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import type { Adapter } from './adapter.ts'
+
+const QUERY = ['--query-gpu=name,memory.total,driver_version', '--format=csv,noheader,nounits']
+const LIMIT_MS = 5000
+
+/** Empty where the tool is not there or does not answer. */
+export async function nvidiaAdapters(tool = 'nvidia-smi'): Promise<Adapter[]> {
+  try {
+    const { stdout } = await promisify(execFile)(tool, QUERY, { timeout: LIMIT_MS })
+    return adaptersOfSmi(stdout)
+  } catch {
+    return []
+  }
+}
+
+/** One line an adapter: `NVIDIA H200, 143771, 570.86.15`; the memory in MiB. */
+export function adaptersOfSmi(text: string): Adapter[] {
+  return text.split('\n').flatMap((line) => {
+    const [name, memory, driver] = line.split(',').map((word) => word.trim())
+    if (!name || !driver) return []
+    const bytes = Number(memory) * 2 ** 20
+    return [{ name, vendor: 'nvidia' as const, memoryBytes: bytes > 0 ? bytes : undefined, driver }]
+  })
+}
