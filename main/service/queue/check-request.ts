@@ -28,7 +28,7 @@ export interface CheckedRequest {
   readonly loras: readonly UsedLora[]
 }
 
-/** @throws E_MODEL_UNKNOWN, E_SAMPLER_UNKNOWN, E_STEPS, E_SIZE, E_PROMPT_TOO_LONG, E_REQUEST, E_CONTROL_…, E_LORA_… */
+/** @throws E_MODEL_UNKNOWN, E_MODEL_ABSENT, E_MEMORY_SHORT, E_SAMPLER_UNKNOWN, E_STEPS, E_SIZE, E_PROMPT_TOO_LONG, E_REQUEST, E_CONTROL_…, E_LORA_… */
 export function checkRequest(
   request: GenerateRequest,
   { models, controls, loras }: RequestParts,
@@ -43,6 +43,7 @@ export function checkRequest(
       `Seed ${request.seed} leaves no room for ${request.count} pictures below 2^64.`,
     )
   const { painted, cropped } = planSize(request.size, model)
+  models.assertRuns(request.model, painted)
   const limits = { tokenizer: models.tokenizer(request.model), maxTokens }
   promptTokens(request.prompt, request, limits)
   if (request.guidance > 1) promptTokens(request.negativePrompt, request, limits)
