@@ -9,6 +9,7 @@ import { frame } from './en/frame.ts'
 import { history } from './en/history.ts'
 import { library } from './en/library.ts'
 import { loras } from './en/loras.ts'
+import { models } from './en/models.ts'
 import { queue } from './en/queue.ts'
 import { recipes } from './en/recipes.ts'
 import { settings } from './en/settings.ts'
@@ -26,6 +27,7 @@ export const en = {
   history,
   library,
   loras,
+  models,
   queue,
   recipes,
   settings,
