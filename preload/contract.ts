@@ -13,6 +13,7 @@ import { count, id, name, text } from './contract/basics.ts'
 import { COMPARE_CALLS, compareDraft, laneProgress } from './contract/compare.ts'
 import { ENTRY_CALLS, picture, progress, queueState } from './contract/entries.ts'
 import { controlImage, controlNet, lora, loraChange, loraShelf } from './contract/guides.ts'
+import { MODEL_CALLS, modelShelf } from './contract/models.ts'
 import { RECIPE_CALLS, replayProgress } from './contract/recipes.ts'
 import { about, draft, engineStatus, model, pictureInfo, sampler, settings } from './contract/shapes.ts'
 
@@ -41,6 +42,8 @@ export type {
   LoraShelf,
 } from './contract/guides.ts'
 export { lora } from './contract/guides.ts'
+export type { FetchPlan, ModelFetch, ModelNeeds, ModelShelf, ShelvedModel } from './contract/models.ts'
+export { shelvedModel } from './contract/models.ts'
 export type {
   RecipeDifference,
   RecipeInfo,
@@ -80,6 +83,7 @@ export const CALLS = {
       controls: z.array(controlNet),
       loras: loraShelf,
       compare: compareDraft,
+      shelf: modelShelf,
       /** How the database was found: sentences for people, empty where all was well. */
       notices: z.array(z.string()),
     }),
@@ -99,6 +103,7 @@ export const CALLS = {
 
   ...COMPARE_CALLS,
   ...RECIPE_CALLS,
+  ...MODEL_CALLS,
 
   /** A dropped or chosen picture → the studio's own copy of it. */
   'control.add': { side: 'service', input: z.strictObject({ handle: id }), output: controlImage },
@@ -169,6 +174,7 @@ export const ACTIONS = [
   'compareRoom',
   'libraryRoom',
   'lorasRoom',
+  'modelsRoom',
   'settingsRoom',
   'shortcuts',
   'about',
@@ -190,6 +196,10 @@ export const EVENTS = {
   settings,
   /** Files came, went or changed. */
   loras: loraShelf,
+  /** Fetches went on; files came or went. */
+  shelf: modelShelf,
+  /** What can be painted with has changed. */
+  models: z.strictObject({ models: z.array(model).min(1), controls: z.array(controlNet) }),
   notice: z.strictObject({
     level: z.enum(['info', 'warning', 'error']),
     message: z.string(),

@@ -15,6 +15,7 @@ import { PaintRoom } from './features/compose/paint-room.tsx'
 import { DropLayer } from './features/drop/drop-layer.tsx'
 import { LibraryRoom } from './features/library/library-room.tsx'
 import { LorasRoom } from './features/loras/loras-room.tsx'
+import { ModelsRoom } from './features/models/models-room.tsx'
 import { SettingsRoom } from './features/settings/settings-room.tsx'
 import { ViewerLayer } from './features/viewer/viewer-layer.tsx'
 import { Welcome } from './features/welcome/welcome.tsx'
@@ -69,6 +70,7 @@ function Studio() {
   useRoomShortcut('roomCompare', () => goTo('compare'))
   useRoomShortcut('roomLibrary', () => goTo('library'))
   useRoomShortcut('roomLoras', () => goTo('loras'))
+  useRoomShortcut('roomModels', () => goTo('models'))
   useRoomShortcut('roomSettings', () => goTo('settings'))
   useRoomShortcut('showAll', () => showShortcuts(true))
   return (
@@ -87,6 +89,7 @@ const ROOMS = {
   compare: CompareRoom,
   library: LibraryRoom,
   loras: LorasRoom,
+  models: ModelsRoom,
   settings: SettingsRoom,
 } as const
 

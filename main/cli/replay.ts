@@ -1,7 +1,7 @@
 /** `replay`: paints a recipe again, tells what differs before it runs, and how far each step strays. */
 import { CPU_DEVICE } from '../../native-models/api/device.ts'
 import { StudioError } from '../../native-models/api/errors.ts'
-import { FLOAT32, precisionNamed } from '../../native-models/api/precision.ts'
+import { FLOAT32 } from '../../native-models/api/precision.ts'
 import { planSize } from '../../native-models/pipeline/picture-size.ts'
 import { cacheFolder } from '../service/folders.ts'
 import { WeightHashes } from '../service/models/weight-hash.ts'
@@ -11,7 +11,7 @@ import { openRecipe } from '../service/recipes/read-recipe.ts'
 import type { Recipe } from '../service/recipes/recipe.ts'
 import { recipeEngineHere, recordedDevice } from '../service/recipes/recipe-engine.ts'
 import { recipeFiles } from '../service/recipes/recipe-files.ts'
-import { replayThreads } from '../service/recipes/replay-threads.ts'
+import { replaySetup } from '../service/recipes/replay-setup.ts'
 import { makeWritableFolder } from '../service/writable-folder.ts'
 import { MOST_THREADS, userPath, wholeNumber } from './generate-options.ts'
 import { checkLoras } from './lora-of.ts'
@@ -49,6 +49,7 @@ function replayOf(recipe: Recipe, values: ReplayValues): Replay {
   const places = lorasAsRecorded(recipe, replayLoras(values, request))
   const checked = checkLoras([request], { uses: request.loras ?? [], places }, model)
   const threads = wholeNumber(values, 'threads', [1, MOST_THREADS])
+  const setup = replaySetup(recipe)
   const cache = cacheFolder()
   makeWritableFolder(cache, 'Cached data (PIXART_CACHE moves it)')
   return {
@@ -58,8 +59,8 @@ function replayOf(recipe: Recipe, values: ReplayValues): Replay {
     loras: places,
     loraFiles: places.map(({ name, path }) => ({ name, weights: checked.get(name)?.weights ?? path })),
     engine: {
-      threads: threads ?? replayThreads(recipe),
-      precision: precisionNamed(recipe.engine.precision) ?? FLOAT32,
+      threads: threads ?? setup.threads,
+      precision: setup.precision ?? FLOAT32,
       cacheFolder: cache,
       device: recordedDevice(recipe.engine) ?? CPU_DEVICE,
     },

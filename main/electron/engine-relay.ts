@@ -1,20 +1,26 @@
 /**
- * Starts engines for a service that cannot: one that runs in Electron's own Node.js, which does not fork.
- * Messages pass through here unread but checked.
+ * Starts engines and the downloads for a service that cannot: one that runs in Electron's own Node.js, which does not
+ * fork. Messages pass through here unread but checked.
  */
 import { fromEngine } from '../../native-models/api/events.ts'
+import { fromDownloads } from '../service/downloads/messages.ts'
 import type { FromService, ToService } from '../service/protocol.ts'
 import type { ChildPort } from './child-port.ts'
 
 type EngineRequest = Extract<FromService, { type: `engine.${string}` }>
-type StartEngine = (args: readonly string[]) => ChildPort
+type StartRequest = Extract<FromService, { type: 'engine.start' }>
+export type RelayedProgram = StartRequest['program']
+type StartProgram = (program: RelayedProgram, args: readonly string[]) => ChildPort
+
+/** What each program may say. */
+const SAID = { engine: fromEngine, downloads: fromDownloads } as const
 
 export class EngineRelay {
   readonly #engines = new Map<string, ChildPort>()
-  readonly #start: StartEngine
+  readonly #start: StartProgram
   readonly #tell: (message: ToService) => void
 
-  constructor(start: StartEngine, tell: (message: ToService) => void) {
+  constructor(start: StartProgram, tell: (message: ToService) => void) {
     this.#start = start
     this.#tell = tell
   }
@@ -22,7 +28,7 @@ export class EngineRelay {
   receive(message: EngineRequest): void {
     switch (message.type) {
       case 'engine.start':
-        this.#open(message.engine, message.args)
+        this.#open(message)
         return
       case 'engine.post':
         this.#engines.get(message.engine)?.post(message.message)
@@ -39,12 +45,12 @@ export class EngineRelay {
     this.#engines.clear()
   }
 
-  #open(engine: string, args: readonly string[]): void {
+  #open({ engine, program, args }: StartRequest): void {
     if (this.#engines.has(engine)) return
-    const child = this.#start(args)
+    const child = this.#start(program, args)
     this.#engines.set(engine, child)
     child.onMessage((raw) => {
-      const said = fromEngine.safeParse(raw)
+      const said = SAID[program].safeParse(raw)
       if (said.success) this.#tell({ type: 'engine.said', engine, message: said.data })
       else child.kill()
     })

@@ -5,7 +5,9 @@ import { basename, extname, join, parse } from 'node:path'
 import { app, clipboard, dialog, shell } from 'electron'
 import { StudioError } from '../../native-models/api/errors.ts'
 import type { CALLS, CallInput, CallName, CallOutput } from '../../preload/contract.ts'
+import { chooseFolder } from './choose-folder.ts'
 import { copyPicture } from './copy-picture.ts'
+import { modelHandlers } from './model-handlers.ts'
 import { readClipboardPicture } from './read-clipboard-picture.ts'
 import type { ServiceProcess } from './service-process.ts'
 import { requireWindow } from './window.ts'
@@ -83,6 +85,7 @@ export function mainHandlers(service: ServiceProcess): MainHandlers {
       shell.showItemInFolder((await service.ask('lora.file', { id })).path)
       return {}
     },
+    ...modelHandlers(service),
     'folders.choosePictures': async () => {
       const path = await chooseFolder()
       if (path === undefined) throw new StudioError('E_CANCELLED', 'No other folder was chosen.')
@@ -118,13 +121,6 @@ async function chooseFile(fileName: string, label: string): Promise<string | und
     filters: [{ name: label, extensions: [extname(fileName).slice(1)] }],
   })
   return canceled || !filePath ? undefined : filePath
-}
-
-async function chooseFolder(): Promise<string | undefined> {
-  const { canceled, filePaths } = await dialog.showOpenDialog(requireWindow(), {
-    properties: ['openDirectory', 'createDirectory'],
-  })
-  return canceled ? undefined : filePaths[0]
 }
 
 /** Never over a file that is there: a number is added to the name. */

@@ -14,6 +14,7 @@ export const PLACES = {
   renderer: join(ROOT, 'dist/renderer'),
   service: join(REAL_ROOT, 'dist/service/process.mjs'),
   engine: join(REAL_ROOT, 'dist/engine/process.mjs'),
+  downloads: join(REAL_ROOT, 'dist/downloads/process.mjs'),
   icon: join(ROOT, 'assets/icon.png'),
 } as const
 

@@ -7,7 +7,7 @@ import type { FromService, ServiceCallName, ServiceOutput, ServiceRequest } from
 import { forWindow } from './answer.ts'
 import { switches } from './app.ts'
 import { type ChildPort, forkUtility, isElectronNewEnough, spawnNode } from './child-port.ts'
-import { EngineRelay } from './engine-relay.ts'
+import { EngineRelay, type RelayedProgram } from './engine-relay.ts'
 import { sendToWindow } from './events.ts'
 import { dataFolder, ownNode, PLACES } from './places.ts'
 import { RestartBudget } from './restart-budget.ts'
@@ -16,13 +16,15 @@ import { redactReports } from './without-paths.ts'
 
 const STOP_GRACE_MS = 5000
 
+type StartProgram = (program: RelayedProgram, args: readonly string[]) => ChildPort
 type Listeners = { [N in EventName]?: (data: EventData<N>) => void }
 
 export class ServiceProcess {
   readonly #start: () => ChildPort
-  readonly #startEngine: (args: readonly string[]) => ChildPort
+  readonly #startProgram: StartProgram
   readonly #budget = new RestartBudget()
   readonly #listeners: Listeners = {}
+  readonly #atStart: (() => void)[] = []
   #link: ServiceLink | undefined
   #relay: EngineRelay | undefined
   #ended: Promise<void> = Promise.resolve()
@@ -30,9 +32,9 @@ export class ServiceProcess {
   #isStopping = false
   #lastError = new StudioError('E_SERVICE_DIED', 'The service is not running.').toReport()
 
-  constructor(start: () => ChildPort, startEngine: (args: readonly string[]) => ChildPort) {
+  constructor(start: () => ChildPort, startProgram: StartProgram) {
     this.#start = start
-    this.#startEngine = startEngine
+    this.#startProgram = startProgram
     this.#connect()
   }
 
@@ -44,6 +46,12 @@ export class ServiceProcess {
   /** @throws the reply's error */
   async ask<N extends ServiceCallName>(name: N, input: ServiceRequest<N>): Promise<ServiceOutput<N>> {
     return unwrap(await this.call(name, input))
+  }
+
+  /** Now, and whenever another process has taken its place: what it alone keeps, and only in memory. */
+  atEachStart(tell: () => void): void {
+    this.#atStart.push(tell)
+    tell()
   }
 
   /** For main itself, beside the window; one listener an event. */
@@ -64,7 +72,7 @@ export class ServiceProcess {
   #connect(): void {
     const child = this.#start()
     const link = new ServiceLink(child, (message) => this.#receive(message))
-    const relay = new EngineRelay(this.#startEngine, (message) => link.tell(message))
+    const relay = new EngineRelay(this.#startProgram, (message) => link.tell(message))
     this.#relay = relay
     this.#link = link
     this.#kill = () => child.kill()
@@ -86,6 +94,7 @@ export class ServiceProcess {
     if (this.#isStopping) return
     const isBack = this.#budget.take()
     if (isBack) this.#connect()
+    if (isBack) for (const tell of this.#atStart) tell()
     const message = isBack
       ? 'The service was started again. Nothing is lost.'
       : 'The service does not stay up.'
@@ -109,8 +118,8 @@ export class ServiceProcess {
 
 /** Starts it, and stops it before the application ends. */
 export function startService(): ServiceProcess {
-  const service = new ServiceProcess(startServiceProcess, (args) =>
-    forkUtility({ entry: PLACES.engine, args, title: 'pixart-engine' }),
+  const service = new ServiceProcess(startServiceProcess, (program, args) =>
+    forkUtility({ entry: PLACES[program], args, title: `pixart-${program}` }),
   )
   let hasStopped = false
   app.on('will-quit', (event) => {

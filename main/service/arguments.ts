@@ -2,7 +2,7 @@
 import { isAbsolute } from 'node:path'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
-import { cacheFolder } from './folders.ts'
+import { cacheFolder, modelsFolder } from './folders.ts'
 
 const folder = z.string().refine((path) => isAbsolute(path), 'must be an absolute path')
 
@@ -13,19 +13,21 @@ const options = z.object({
   pictures: folder,
   /** Derived data that may be deleted at any time. */
   cache: folder.default(cacheFolder()),
+  /** Where fetched models lie. */
+  models: folder.default(modelsFolder()),
   threads: z.coerce.number().int().min(1).max(256).optional(),
   /** Version of the Electron that main runs on. */
   electron: z.string().optional(),
-  /** Who starts the engine: this process by Node's fork, or main, asked through the port. */
+  /** Who starts engine and downloads: this process by Node's fork, or main, asked through the port. */
   engine: z.enum(['fork', 'main']).default('fork'),
 })
 export type ServiceArguments = z.infer<typeof options>
 
 export function serviceArguments(args: readonly string[]): ServiceArguments {
-  const text = { type: 'string' } as const
+  const names = Object.keys(options.shape)
   const { values } = parseArgs({
     args: [...args],
-    options: { data: text, pictures: text, cache: text, threads: text, electron: text, engine: text },
+    options: Object.fromEntries(names.map((name) => [name, { type: 'string' } as const])),
   })
   return options.parse(values)
 }

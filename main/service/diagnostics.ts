@@ -39,7 +39,9 @@ export function diagnosticsText(input: DiagnosticsInput): string {
 }
 
 function lines(record: object): string[] {
-  return Object.entries(record).map(([name, value]) => `${name}: ${value}`)
+  return Object.entries(record).map(
+    ([name, value]) => `${name}: ${typeof value === 'object' ? JSON.stringify(value) : value}`,
+  )
 }
 
 const SHORTEST_SECRET = 3

@@ -3,7 +3,7 @@ import type { ControlUse, PictureSize } from '../../native-models/api/request.ts
 import { planSize } from '../../native-models/pipeline/picture-size.ts'
 import type { LoraShelf as Shelf } from '../../preload/contract.ts'
 import { ControlImages } from './controls/control-images.ts'
-import { ControlPlaces } from './controls/control-places.ts'
+import { ControlPlaces, type ShelvedNet } from './controls/control-places.ts'
 import { EdgeFinder } from './controls/edge-finder.ts'
 import type { KnownHere } from './drop/known-here.ts'
 import type { EngineStarter } from './engine/engine-host.ts'
@@ -24,6 +24,8 @@ export interface GuidesOptions {
   readonly preferences: Preferences
   readonly models: ModelList
   readonly startEngine: EngineStarter
+  /** ControlNets of the shelf that are here with the net that finds their edges. */
+  readonly nets: () => readonly ShelvedNet[]
   readonly onLoras: (shelf: Shelf) => void
 }
 
@@ -32,6 +34,7 @@ const LONGEST_FIRST_LOOK_MS = 5000
 
 export class Guides implements Disposable {
   readonly #models: ModelList
+  readonly #reports: LoraReports
   readonly images: ControlImages
   readonly controls: ControlPlaces
   readonly edges: EdgeFinder
@@ -41,21 +44,28 @@ export class Guides implements Disposable {
   readonly places: LoraPlaces
 
   /** @throws what the embedded ControlNets throw */
-  constructor({ data, cache, preferences, models, startEngine, onLoras }: GuidesOptions) {
+  constructor({ data, cache, preferences, models, nets, startEngine, onLoras }: GuidesOptions) {
     this.#models = models
     this.images = new ControlImages(data)
-    this.controls = new ControlPlaces(this.images)
+    this.controls = new ControlPlaces(this.images, { models, nets })
     this.edges = new EdgeFinder({ cacheFolder: cache, start: startEngine })
     this.hashes = new WeightHashes(cache)
+    this.#reports = new LoraReports({ cacheFolder: cache, models: models.all() })
     this.folders = new LoraFolders({ dataFolder: data, embedded: EMBEDDED_LORAS, preferences })
     this.loras = new LoraShelf({
       folders: this.folders,
-      reports: new LoraReports({ cacheFolder: cache, models: models.all() }),
+      reports: this.#reports,
       names: new LoraNames(cache),
       thumbnails: new LoraThumbnails(cache),
       onChange: onLoras,
     })
     this.places = new LoraPlaces(this.loras)
+  }
+
+  /** Other models can be painted with: LoRAs may fit them. Resolves when they are known. */
+  modelsChanged(): Promise<void> {
+    this.#reports.renew(this.#models.all())
+    return this.loras.look()
   }
 
   /** Resolves when the LoRAs are known, or when that takes too long. */

@@ -2,11 +2,14 @@
 import { StudioError } from '../../native-models/api/errors.ts'
 import type { GenerateRequest } from '../../native-models/api/request.ts'
 import type { Draft } from '../../preload/contract.ts'
+import { applySettings } from './apply-settings.ts'
 import { compareHandlersOf } from './compare-handlers.ts'
 import { compareViewsOf } from './compare-views.ts'
 import { diagnosticsText } from './diagnostics.ts'
 import { readDropped } from './drop/read-dropped.ts'
 import { guideHandlersOf } from './guide-handlers.ts'
+import { modelHandlersOf } from './model-handlers.ts'
+import { assertMirror } from './models/hub-of.ts'
 import { samplerList } from './models/model-list.ts'
 import type { ServiceCallName, ServiceInput, ServiceOutput } from './protocol.ts'
 import { recipeHandlersOf } from './recipe-handlers.ts'
@@ -52,6 +55,7 @@ export function handlersOf(service: Service): Handlers {
         controls: guides.controls.list(),
         loras: guides.loras.state(),
         compare: preferences.get('compareDraft'),
+        shelf: service.shelf.shelf(),
         notices: [...service.notices],
       }
     },
@@ -102,10 +106,10 @@ export function handlersOf(service: Service): Handlers {
 
     'drop.read': ({ handle }) => readDropped(dropped.pathOf(handle), guides.knownHere),
     'settings.set': (patch) => {
+      if (patch.hubMirror !== undefined) assertMirror(patch.hubMirror)
       const before = preferences.settings()
       const settings = preferences.set(patch)
-      if (settings.threads !== before.threads) engine.renew()
-      if (settings.stepsLimitMb !== before.stepsLimitMb) service.stepsLimit.look()
+      applySettings(service, before)
       service.emit('settings', settings)
       return settings
     },
@@ -113,7 +117,7 @@ export function handlersOf(service: Service): Handlers {
       text: diagnosticsText({
         about,
         settings: preferences.settings(),
-        device: service.device,
+        device: service.computing.device(),
         engine: engine.status,
         failures: failures.last(LAST_ERRORS),
         ...service.summary(),
@@ -121,6 +125,7 @@ export function handlersOf(service: Service): Handlers {
       }),
     }),
 
+    ...modelHandlersOf(service),
     ...guideHandlersOf(service),
     ...compareHandlersOf(service),
     ...compareViewsOf(service),

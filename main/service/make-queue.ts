@@ -1,6 +1,6 @@
 /** The queue with what it paints by and whom it tells. What was running when the process ended goes on first. */
 import type { EventData, EventName } from '../../preload/contract.ts'
-import { deviceText } from './device-text.ts'
+import type { Computing } from './computing.ts'
 import type { Guides } from './guides.ts'
 import type { Database } from './history/database.ts'
 import { Journal } from './history/journal.ts'
@@ -18,7 +18,6 @@ type Passed =
   | 'engine'
   | 'comparisons'
   | 'replays'
-  | 'threads'
   | 'onChange'
   | 'onFailure'
 
@@ -29,12 +28,13 @@ interface Around extends Pick<QueueParts, Passed> {
   readonly guides: Guides
   readonly preferences: Preferences
   readonly recipes: KeptRecipes
+  readonly computing: Computing
   readonly emit: <N extends EventName>(name: N, data: EventData<N>) => void
 }
 
 /** It only takes in until it is begun. */
 export function makeQueue(around: Around): Queue {
-  const { db, store, folders, guides, preferences, recipes, emit, ...passed } = around
+  const { db, store, folders, guides, preferences, recipes, computing, emit, ...passed } = around
   const keeper = new PictureKeeper({
     ...{ store, recipes, pictures: passed.pictures },
     folder: () => folders.current,
@@ -46,7 +46,8 @@ export function makeQueue(around: Around): Queue {
   const queue = new Queue(
     {
       ...{ ...passed, journal, keeper, controls: guides.controls, loras: guides.places },
-      device: (own) => deviceText(own ?? passed.threads()),
+      device: (own) => computing.device(own),
+      otherSetup: (own) => computing.other(own),
       previews: () => preferences.settings().previews,
       onProgress: (progress) => emit('progress', progress),
       onPainted: (picture) => emit('painted', picture),

@@ -7,10 +7,11 @@ import { reportOf, StudioError } from '../../native-models/api/errors.ts'
 import { openParentPort } from '../../native-models/runtime/parent-port.ts'
 import { type ServiceArguments, serviceArguments } from './arguments.ts'
 import { type AnyHandler, answer } from './dispatch.ts'
+import { forkDownloads } from './downloads/fork-downloads.ts'
 import { forkEngine } from './engine/fork-engine.ts'
-import { RelayedEngines } from './engine/relayed-engine.ts'
 import { handlersOf } from './handlers.ts'
 import { type FromService, serviceRow, toService } from './protocol.ts'
+import { RelayedProcesses } from './relayed-processes.ts'
 import { Service } from './service.ts'
 
 const EXIT_UNHANDLED = 70
@@ -24,7 +25,7 @@ process.on('unhandledRejection', (reason) => {
 })
 
 const port = openParentPort()
-const relayed = new RelayedEngines(post)
+const relayed = new RelayedProcesses(post)
 const opened = open(serviceArguments(process.argv.slice(2)))
 
 port.onMessage((raw) => {
@@ -46,11 +47,13 @@ interface Opened {
 }
 
 /** A service that cannot open its data says why, to everyone who asks. */
-function open({ data, pictures, cache, threads, electron, engine }: ServiceArguments): Opened {
+function open({ engine, ...options }: ServiceArguments): Opened {
+  const byMain = engine === 'main'
   try {
     const service = new Service({
-      ...{ data, pictures, cache, threads, electron },
-      startEngine: (options) => (engine === 'main' ? relayed.start(options) : forkEngine(options)),
+      ...options,
+      startEngine: (settings) => (byMain ? relayed.startEngine(settings) : forkEngine(settings)),
+      startDownloads: (models) => (byMain ? relayed.startDownloads(models) : forkDownloads(models)),
       emit: (name, value) => post({ type: 'event', name, data: value }),
       giveToTrash: (paths) => post({ type: 'trash', paths: [...paths] }),
       onDamaged: () => endSoon(EXIT_DAMAGED),

@@ -8,6 +8,7 @@ import { z } from 'zod'
 import { errorReport } from '../../native-models/api/errors.ts'
 import { fromEngine, toEngine } from '../../native-models/api/events.ts'
 import { CALLS, type CallName, EVENTS, type EventName, settings } from '../../preload/contract.ts'
+import { fromDownloads, toDownloads } from './downloads/messages.ts'
 
 const id = z.string().regex(/^[0-9a-f-]{8,64}$/)
 const path = z.string().min(1).max(32_768)
@@ -47,6 +48,17 @@ export const INTERNAL_CALLS = {
   'recipe.name': { input: z.strictObject({ id }), output: z.strictObject({ fileName: z.string() }) },
   /** Of a picture. */
   'recipe.write': { input: z.strictObject({ id, path }), output: nothing },
+  /** A chosen folder with a model: known by a name from now on, and used where it lies. */
+  'models.addFolder': { input: z.strictObject({ path }), output: CALLS['models.chooseFolder'].output },
+  /** Where a model or a net lies. */
+  'model.file': { input: CALLS['models.show'].input, output: z.strictObject({ path }) },
+  /** The hub's, of this run; null: none. It is written down nowhere here. */
+  'models.token': {
+    input: z.strictObject({ token: z.string().min(1).max(200).nullable() }),
+    output: nothing,
+  },
+  /** The machine slept: connections from before lead nowhere. */
+  'models.woke': { input: nothing, output: nothing },
   /** Finishes cleanly: what is running goes back to the queue. After its reply the process ends. */
   stop: { input: nothing, output: nothing },
 } as const satisfies Record<string, { readonly input: z.ZodType; readonly output: z.ZodType }>
@@ -81,7 +93,14 @@ export function serviceRow(name: string): { input: z.ZodType; output: z.ZodType 
 
 const engineId = z.string().min(1).max(64)
 
-/** Messages to the service. The `engine.…` ones only where main was asked to start the engine (`--engine main`). */
+/** What processes say that main starts for the service, and what they are told. */
+const said = z.union([fromEngine, fromDownloads])
+const told = z.union([toEngine, toDownloads])
+
+/**
+ * Messages to the service. The `engine.…` ones only where main was asked to start its processes (`--engine main`):
+ * an engine, or the downloads.
+ */
 export const toService = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('call'),
@@ -89,7 +108,7 @@ export const toService = z.discriminatedUnion('type', [
     name: z.string().max(100),
     input: z.unknown(),
   }),
-  z.strictObject({ type: z.literal('engine.said'), engine: engineId, message: fromEngine }),
+  z.strictObject({ type: z.literal('engine.said'), engine: engineId, message: said }),
   /** `how`: a sentence that says how it ended. */
   z.strictObject({ type: z.literal('engine.ended'), engine: engineId, how: z.string().max(4000) }),
 ])
@@ -112,8 +131,14 @@ export const fromService = z.discriminatedUnion('type', [
   }),
   /** Files for the system's trash. The service looks at its next start whether they are gone. */
   z.strictObject({ type: z.literal('trash'), paths: z.array(path) }),
-  z.strictObject({ type: z.literal('engine.start'), engine: engineId, args: z.array(z.string()) }),
-  z.strictObject({ type: z.literal('engine.post'), engine: engineId, message: toEngine }),
+  z.strictObject({
+    type: z.literal('engine.start'),
+    engine: engineId,
+    program: z.enum(['engine', 'downloads']),
+    args: z.array(z.string()),
+  }),
+  z.strictObject({ type: z.literal('engine.post'), engine: engineId, message: told }),
   z.strictObject({ type: z.literal('engine.kill'), engine: engineId }),
 ])
-export type FromService = z.infer<typeof fromService>
+/** As it is sent: what is not given has a default. */
+export type FromService = z.input<typeof fromService>

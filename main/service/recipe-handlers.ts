@@ -10,7 +10,7 @@ import { openRecipe } from './recipes/read-recipe.ts'
 import { recipeEngineHere } from './recipes/recipe-engine.ts'
 import { recipeHere } from './recipes/recipe-here.ts'
 import { recipeLines } from './recipes/recipe-lines.ts'
-import { replayThreads } from './recipes/replay-threads.ts'
+import { replaySetup } from './recipes/replay-setup.ts'
 import type { Service } from './service.ts'
 
 type RecipeCall = Extract<ServiceCallName, `recipe.${string}`>
@@ -56,7 +56,7 @@ export function recipeHandlersOf(service: Service): RecipeHandlers {
     const path = dropped.pathOf(handle)
     const { recipe, changes } = placeless(path, () => openRecipe(path))
     await service.settled
-    const engine = recipeEngineHere({ threads: replayThreads(recipe) })
+    const engine = recipeEngineHere(service.computing.setup(replaySetup(recipe)))
     const { signal } = recipes
     const here = await recipeHere(recipe, { models, guides, engine, signal }).catch(whenStopped)
     const differences = [...changes, ...here.differences].map(told)

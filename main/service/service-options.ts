@@ -1,8 +1,12 @@
 /** What the service is started with. */
+import type { EngineOptions } from '../../native-models/pipeline/loaded-model.ts'
 import type { EventData, EventName } from '../../preload/contract.ts'
+import type { ToDownloads } from './downloads/messages.ts'
 import type { ChildProcessPort } from './engine/inference-process.ts'
 import type { Budgets } from './engine/watchdog.ts'
+import type { ProcessPort } from './fork-process.ts'
 import type { FileSystem } from './images/save-file.ts'
+import type { Elsewhere } from './models/elsewhere.ts'
 
 export interface ServiceOptions {
   /** Database, backups. */
@@ -10,10 +14,14 @@ export interface ServiceOptions {
   readonly cache: string
   /** Where pictures go until the user chooses a folder. */
   readonly pictures: string
+  /** Where fetched models lie. */
+  readonly models: string
   /** Of the engine; instead of what the settings say. */
   readonly threads?: number | undefined
   readonly electron?: string | undefined
-  readonly startEngine: (options: { threads: number; cacheFolder: string }) => ChildProcessPort
+  readonly startEngine: (options: EngineOptions) => ChildProcessPort
+  /** `models`: as above. Called at the first press of a button that fetches. */
+  readonly startDownloads: (models: string) => ProcessPort<ToDownloads>
   readonly emit: <N extends EventName>(name: N, data: EventData<N>) => void
   readonly giveToTrash: (paths: readonly string[]) => void
   /** The database was found damaged while in use: the next start repairs it. */
@@ -22,4 +30,7 @@ export interface ServiceOptions {
   readonly budgets?: Budgets
   readonly fs?: FileSystem
   readonly undoMs?: number
+  readonly memory?: () => { readonly totalBytes: number; readonly freeBytes: number }
+  /** Where other programs keep their models. */
+  readonly elsewhere?: Elsewhere
 }

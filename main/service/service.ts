@@ -1,16 +1,14 @@
 /** The service: everything that lies in files and in the database, put together. */
 import { type ErrorReport, reportOf } from '../../native-models/api/errors.ts'
-import { defaultThreads } from '../../native-models/runtime/threads.ts'
 import type { About, EventData, EventName } from '../../preload/contract.ts'
 import { aboutThis } from './about.ts'
 import type { ComparisonViews } from './compare/comparison-views.ts'
 import { Comparisons } from './compare/comparisons.ts'
 import type { StepsLimit } from './compare/steps-limit.ts'
 import { compareParts } from './compare-parts.ts'
-import { deviceText } from './device-text.ts'
+import { Computing } from './computing.ts'
 import { DroppedFiles } from './drop/dropped-files.ts'
 import { EngineHost } from './engine/engine-host.ts'
-import type { ChildProcessPort } from './engine/inference-process.ts'
 import { forgetEntry } from './forget-entry.ts'
 import { Guides } from './guides.ts'
 import { sqliteVersion } from './history/database.ts'
@@ -28,7 +26,7 @@ import { PictureStore } from './images/picture-store.ts'
 import { Thumbnails } from './images/thumbnails.ts'
 import { makeFolder } from './make-folder.ts'
 import { makeQueue } from './make-queue.ts'
-import { ModelList } from './models/model-list.ts'
+import { type ModelParts, modelParts, shelvedNets } from './model-parts.ts'
 import type { Queue } from './queue/queue.ts'
 import { KeptRecipes } from './recipes/kept-recipes.ts'
 import { KeptReplays } from './recipes/kept-replays.ts'
@@ -41,13 +39,17 @@ export class Service {
   readonly #options: ServiceOptions
   readonly #lock: Disposable
   readonly #history: OpenedHistory
-  readonly #notices: string[]
+  /** How the database was found, for the window. */
+  readonly notices: string[]
   readonly #changes: ToldTogether
   readonly #store: PictureStore
   readonly #upkeep: Upkeep
   #stopped = false
   readonly about: About
-  readonly models: ModelList
+  readonly models: ModelParts['models']
+  readonly shelf: ModelParts['shelf']
+  readonly ownModels: ModelParts['ownModels']
+  readonly computing: Computing
   readonly comparisons: Comparisons
   readonly entries: Entries
   readonly search: HistorySearch
@@ -74,14 +76,13 @@ export class Service {
     for (const folder of [options.data, options.cache]) makeFolder(folder)
     ;({ lock: this.#lock, history: this.#history } = openLocked(options.data))
     const { db, notices } = this.#history
-    this.#notices = [...notices]
+    this.notices = [...notices]
     this.#changes = new ToldTogether((ids) => {
       this.emit('queue', this.queue.state())
       this.emit('history', { ids: [...ids] })
       this.stepsLimit.afterChange([...ids])
     })
     this.about = aboutThis({ sqlite: sqliteVersion(db), electron: options.electron })
-    this.models = new ModelList()
     this.comparisons = new Comparisons(options.data)
     this.entries = new Entries(db, (id) => this.comparisons.bytes(id))
     this.search = new HistorySearch(db, this.entries)
@@ -91,6 +92,8 @@ export class Service {
     this.folders = new PictureFolders(options.data, this.preferences, this.pictures)
     this.thumbnails = new Thumbnails(options.cache)
     this.#store = new PictureStore({ cacheFolder: options.cache, fs: options.fs })
+    this.computing = new Computing({ ...options, preferences: this.preferences })
+    ;({ models: this.models, shelf: this.shelf, ownModels: this.ownModels } = this.#makeModels())
     this.guides = this.#makeGuides()
     ;({ views: this.views, stepsLimit: this.stepsLimit } = this.#makeCompareParts())
     this.recipes = this.#makeRecipes()
@@ -108,15 +111,6 @@ export class Service {
       onFailure: (place, error) => this.#tellFailure(place, error),
     })
     this.settled = this.#settle()
-  }
-
-  /** How the database was found, for the window. */
-  get notices(): readonly string[] {
-    return this.#notices
-  }
-
-  get device(): string {
-    return deviceText(this.#threads())
   }
 
   get databaseFolder(): string {
@@ -149,6 +143,7 @@ export class Service {
   async stop(): Promise<void> {
     await this.settled.catch(() => undefined)
     this.recipes[Symbol.dispose]()
+    this.shelf[Symbol.dispose]()
     await this.queue.stop()
     await this.recipes.kept()
     this.#stopped = true
@@ -164,27 +159,28 @@ export class Service {
     this.#lock[Symbol.dispose]()
   }
 
-  #threads(): number {
-    return this.#options.threads ?? (this.preferences.settings().threads || defaultThreads())
-  }
-
-  #startEngine(threads = this.#threads()): ChildProcessPort {
-    const { startEngine, cache } = this.#options
-    return startEngine({ threads, cacheFolder: cache })
+  #makeModels() {
+    return modelParts({
+      ...{ options: this.#options, preferences: this.preferences, guides: () => this.guides },
+      emit: (name, data) => this.emit(name, data),
+      onFailure: (error) => this.#tellFailure('models', error),
+    })
   }
 
   #makeGuides(): Guides {
     const { data, cache } = this.#options
     return new Guides({
       ...{ data, cache, preferences: this.preferences, models: this.models },
-      startEngine: () => this.#startEngine(),
+      nets: () => shelvedNets(this.shelf),
+      startEngine: () => this.computing.start(),
       onLoras: (shelf) => this.emit('loras', shelf),
     })
   }
 
   #makeRecipes(): KeptRecipes {
     return new KeptRecipes({
-      ...{ data: this.#options.data, hashes: this.guides.hashes, threads: () => this.#threads() },
+      ...{ data: this.#options.data, hashes: this.guides.hashes },
+      setup: (own) => this.computing.setup(own),
       onFailure: (error) => this.failed('recipes', error),
     })
   }
@@ -193,7 +189,8 @@ export class Service {
     const { comparisons, entries, pictures, models, preferences } = this
     return compareParts({
       ...{ comparisons, entries, pictures, models, preferences },
-      ...{ db: this.#history.db, cacheFolder: this.#options.cache, startEngine: () => this.#startEngine() },
+      ...{ db: this.#history.db, cacheFolder: this.#options.cache },
+      startEngine: () => this.computing.start(),
       onGivenUp: (id) => this.changed([id]),
       onFailure: (thrown) => this.#tellFailure('steps of comparisons', reportOf(thrown)),
     })
@@ -201,7 +198,7 @@ export class Service {
 
   #makeEngine(): EngineHost {
     return new EngineHost({
-      start: (threads) => this.#startEngine(threads),
+      start: (setup) => this.computing.start(setup),
       onStatus: (status) => this.emit('engine', status),
       budgets: this.#options.budgets,
     })
@@ -209,10 +206,10 @@ export class Service {
 
   #makeQueue(): Queue {
     const { models, entries, pictures, engine, comparisons, replays } = this
-    const { folders, guides, preferences, recipes } = this
+    const { folders, guides, preferences, recipes, computing } = this
     return makeQueue({
       ...{ models, entries, pictures, engine, comparisons, replays, folders, guides, preferences, recipes },
-      ...{ db: this.#history.db, store: this.#store, threads: () => this.#threads() },
+      ...{ db: this.#history.db, store: this.#store, computing },
       emit: (name, data) => this.emit(name, data),
       onChange: (ids) => this.changed(ids),
       onFailure: (error) => this.failed('queue', error),
@@ -222,6 +219,7 @@ export class Service {
   async #settle(): Promise<void> {
     this.trash.begin()
     this.replays.sweep((entry) => this.entries.has(entry))
+    await this.shelf.begin()
     const [{ adopted, lost }] = await Promise.all([this.#upkeep.atStart(), this.guides.begin()])
     if (this.#history.replaced && adopted > 0)
       this.#tellNotice(`${adopted} pictures were read back into the history.`)
@@ -238,7 +236,7 @@ export class Service {
   }
 
   #tellNotice(message: string): void {
-    this.#notices.push(message)
+    this.notices.push(message)
     this.emit('notice', { level: 'warning', message })
   }
 

@@ -87,8 +87,10 @@ export const NEXT_STEPS = {
   E_FETCH_RUNNING: 'Wait until the other fetch has ended, or end it.',
   E_FETCH_ENDED: 'Fetch it again: it goes on where it was.',
   E_MODEL_DAMAGED: '`npm run models -- fetch <name> --verify` fetches again what is damaged.',
-  E_MODEL_LIST: 'Delete that file, then add your models again: `npm run models -- add`.',
-  E_MODEL_ABSENT: '`npm run models -- list` says what is here, `fetch` brings the rest.',
+  E_MODEL_LIST: 'Delete that file, then add your models again, in Models or by `npm run models -- add`.',
+  E_MODEL_ABSENT:
+    'Fetch it, or the rest of it, in Models (`npm run models -- fetch`), or choose another one.',
+  E_MEMORY_SHORT: 'Choose fewer bits in the settings (int8, int4), a smaller picture, or a smaller model.',
   // Devices
   E_DEVICE_ABSENT: 'Choose another device: `npm run devices` lists what this machine has.',
   E_DEVICE_LIBRARIES: 'Install what the sentence names, then look again with `npm run devices`.',

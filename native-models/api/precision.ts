@@ -11,7 +11,15 @@ export const precision = z.strictObject({
 })
 export type Precision = z.infer<typeof precision>
 
-export const FLOAT32: Precision = { transformer: 'float32', textEncoder: 'float32', vae: 'float32' }
+/** What the CPU computes in. */
+export const cpuPrecision = precision.extend({
+  transformer: precision.shape.transformer.exclude(['float16']),
+  textEncoder: precision.shape.textEncoder.exclude(['float16']),
+  vae: z.literal('float32'),
+})
+export type CpuPrecision = z.infer<typeof cpuPrecision>
+
+export const FLOAT32: CpuPrecision = { transformer: 'float32', textEncoder: 'float32', vae: 'float32' }
 export const FLOAT16: Precision = { transformer: 'float16', textEncoder: 'float16', vae: 'float16' }
 
 const PARTS = { transformer: 'transformer', textEncoder: 'text encoder', vae: 'VAE' } as const

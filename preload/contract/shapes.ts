@@ -1,6 +1,7 @@
 /** What the window knows of: models, settings, the form. No shape has room for a path. */
 import { z } from 'zod'
 import { errorReport } from '../../native-models/api/errors.ts'
+import { cpuPrecision } from '../../native-models/api/precision.ts'
 import { generateRequest } from '../../native-models/api/request.ts'
 import { count, name, text } from './basics.ts'
 
@@ -48,6 +49,12 @@ export const settings = z.strictObject({
   thumbnailSize: z.int().min(80).max(480),
   /** What the steps of all comparisons may take on the disk, in 10⁶ bytes; 0: as much as they need. */
   stepsLimitMb: z.int().min(0).max(10_000_000),
+  /** In how many bits each part of a model is computed. */
+  precision: cpuPrecision,
+  /** Where models are fetched from instead of the hub: https://…, or '' for the hub. */
+  hubMirror: z.string().max(500),
+  /** Of fetches, in 10³ bytes a second; 0: as fast as it goes. */
+  fetchLimitKb: z.int().min(0).max(10_000_000),
 })
 export type Settings = z.infer<typeof settings>
 

@@ -2,6 +2,7 @@
 import CheckOutlined from '@mui/icons-material/CheckOutlined'
 import ExpandMoreOutlined from '@mui/icons-material/ExpandMoreOutlined'
 import ButtonBase from '@mui/material/ButtonBase'
+import Divider from '@mui/material/Divider'
 import Menu from '@mui/material/Menu'
 import MenuItem from '@mui/material/MenuItem'
 import { styled } from '@mui/material/styles'
@@ -46,10 +47,12 @@ interface Props {
   readonly options: readonly Option[]
   /** What is shown where `value` is none of the options. */
   readonly missing?: ReactNode
+  /** The way to more of them: a last line that is none to choose. */
+  readonly more?: { readonly label: string; readonly run: () => void }
   onChoose(id: string): void
 }
 
-export function Picker({ label, value, options, missing, onChoose }: Props) {
+export function Picker({ label, value, options, missing, more, onChoose }: Props) {
   const [anchor, setAnchor] = useState<HTMLElement>()
   const id = useId()
   const chosen = options.find((option) => option.id === value)
@@ -96,6 +99,19 @@ export function Picker({ label, value, options, missing, onChoose }: Props) {
             </span>
           </Item>
         ))}
+        {more && [
+          <Divider key="line" />,
+          <Item
+            key="more"
+            onClick={() => {
+              setAnchor(undefined)
+              more.run()
+            }}
+          >
+            <span />
+            {more.label}
+          </Item>,
+        ]}
       </Menu>
     </>
   )

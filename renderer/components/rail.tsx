@@ -5,6 +5,7 @@ import KeyboardOutlined from '@mui/icons-material/KeyboardOutlined'
 import LayersOutlined from '@mui/icons-material/LayersOutlined'
 import PhotoLibraryOutlined from '@mui/icons-material/PhotoLibraryOutlined'
 import SettingsOutlined from '@mui/icons-material/SettingsOutlined'
+import ViewInArOutlined from '@mui/icons-material/ViewInArOutlined'
 import ButtonBase from '@mui/material/ButtonBase'
 import { styled } from '@mui/material/styles'
 import type { ReactNode } from 'react'
@@ -54,6 +55,7 @@ const ABOVE: readonly Place[] = [
   { room: 'compare', icon: <CompareOutlined />, shortcut: 'roomCompare' },
   { room: 'library', icon: <PhotoLibraryOutlined />, shortcut: 'roomLibrary' },
   { room: 'loras', icon: <LayersOutlined />, shortcut: 'roomLoras' },
+  { room: 'models', icon: <ViewInArOutlined />, shortcut: 'roomModels' },
 ]
 const BELOW: readonly Place[] = [{ room: 'settings', icon: <SettingsOutlined />, shortcut: 'roomSettings' }]
 

@@ -14,6 +14,7 @@ const SHORTCUT_OF: Readonly<Record<Exclude<Action, 'about'>, ShortcutId>> = {
   compareRoom: 'roomCompare',
   libraryRoom: 'roomLibrary',
   lorasRoom: 'roomLoras',
+  modelsRoom: 'roomModels',
   settingsRoom: 'roomSettings',
   shortcuts: 'showAll',
 }

@@ -14,6 +14,7 @@ import type {
   EventData,
   LoraShelf,
   Model,
+  ModelShelf,
   QueueState,
   Sampler,
   Settings,
@@ -21,7 +22,7 @@ import type {
 import { call, on, reportFrom } from './call.ts'
 import { complain } from './toasts.ts'
 
-export type Room = 'paint' | 'compare' | 'library' | 'loras' | 'settings'
+export type Room = 'paint' | 'compare' | 'library' | 'loras' | 'models' | 'settings'
 export type Notice = EventData<'notice'> & { readonly key: number }
 
 interface Opened {
@@ -35,6 +36,7 @@ interface Opened {
   readonly about: About
   readonly controls: readonly ControlNet[]
   readonly loras: LoraShelf
+  readonly shelf: ModelShelf
   /** As it was when the window opened; the living one is in state/compare-draft.ts. */
   readonly compare: CompareDraft
 }
@@ -50,6 +52,7 @@ interface Studio extends Opened {
 const nothingYet = {
   ...{ models: [], samplers: [], notices: [], controls: [] },
   loras: { loras: [], folders: [] },
+  shelf: { rows: [] },
 } as unknown as Opened
 
 export const useStudio = create<Studio>()(() => ({
@@ -83,6 +86,8 @@ function listen(): void {
     on('engine', (engine) => set({ engine })),
     on('settings', (settings) => set({ settings })),
     on('loras', (loras) => set({ loras })),
+    on('shelf', (shelf) => set({ shelf })),
+    on('models', ({ models, controls }) => set({ models, controls })),
     on('notice', (notice) => set(({ notices }) => ({ notices: [...notices, asNotice(notice)].slice(-5) }))),
   ]
 }

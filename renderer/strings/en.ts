@@ -9,6 +9,7 @@ import { frame } from './en/frame.ts'
 import { history } from './en/history.ts'
 import { library } from './en/library.ts'
 import { loras } from './en/loras.ts'
+import { models } from './en/models.ts'
 import { nextSteps } from './en/next-steps.ts'
 import { queue } from './en/queue.ts'
 import { recipes } from './en/recipes.ts'
@@ -28,6 +29,7 @@ export const en = {
   library,
   loras,
   nextSteps,
+  models,
   queue,
   recipes,
   settings,

@@ -117,6 +117,11 @@ async function environment(
     DISPLAY: await hiddenDisplay(),
     PIXART_NODE: process.execPath,
     PIXART_CACHE: join(folders.root, 'cache'),
+    PIXART_MODELS: join(folders.root, 'models'),
+    // Nobody listens there, and nothing is found there.
+    HF_ENDPOINT: 'http://127.0.0.1:9',
+    HF_HOME: join(folders.root, 'no cache'),
+    COMFYUI_PATH: join(folders.root, 'no ComfyUI'),
     // The system's trash and dialogs of this user are not a test's business.
     XDG_DATA_HOME: join(folders.root, 'share'),
     XDG_CONFIG_HOME: join(folders.root, 'config'),

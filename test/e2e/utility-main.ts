@@ -27,8 +27,13 @@ const request: GenerateRequest = {
 
 void app.whenReady().then(() => {
   const entry = join(__dirname, 'engine.cjs')
-  const relay = new EngineRelay((args) => forkUtility({ entry, args, title: 'engine' }), hear)
-  relay.receive({ type: 'engine.start', engine, args: ['--threads', '2', '--cache', cache] })
+  const relay = new EngineRelay((_program, args) => forkUtility({ entry, args, title: 'engine' }), hear)
+  relay.receive({
+    type: 'engine.start',
+    engine,
+    program: 'engine',
+    args: ['--threads', '2', '--cache', cache],
+  })
 
   function hear(message: ToService): void {
     process.stdout.write(

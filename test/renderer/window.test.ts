@@ -43,7 +43,7 @@ describe.each(['dark', 'light'])('axe in the %s theme', (theme) => {
   it('has no serious finding: shortcuts and menus', async () => {
     const { page } = harness
     await harness.show({ scene: 'plain', theme })
-    await page.getByRole('button', { name: /^Model/ }).click()
+    await page.getByRole('button', { name: /^Model:/ }).click()
     await page.waitForTimeout(300)
     expect((await axeFindings(page)).serious).toEqual([])
     await page.keyboard.press('Escape')

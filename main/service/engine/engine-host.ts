@@ -5,6 +5,7 @@ import type { GenerateRequest } from '../../../native-models/api/request.ts'
 import { findSampler } from '../../../native-models/samplers/samplers.ts'
 import type { EngineStatus } from '../../../preload/contract.ts'
 import type { CompareJob, PaintJob } from './engine-jobs.ts'
+import type { EngineSetup } from './engine-setup.ts'
 import { type ChildProcessPort, InferenceProcess } from './inference-process.ts'
 import { BUDGETS, type Budgets, StepTimes, Watchdog } from './watchdog.ts'
 
@@ -12,8 +13,8 @@ import { BUDGETS, type Budgets, StepTimes, Watchdog } from './watchdog.ts'
 export type EngineStarter = () => ChildProcessPort
 
 export interface EngineHostOptions {
-  /** `threads`: in place of what the settings say. */
-  readonly start: (threads: number | undefined) => ChildProcessPort
+  /** `setup`: in place of what the settings say. */
+  readonly start: (setup: EngineSetup | undefined) => ChildProcessPort
   readonly onStatus: (status: EngineStatus) => void
   readonly budgets?: Budgets | undefined
 }
@@ -30,7 +31,7 @@ export class EngineHost implements Disposable {
   #painting = false
   #stale = false
   /** Of the process, in place of what the settings say. */
-  #threads: number | undefined
+  #setup: EngineSetup | undefined
 
   constructor(options: EngineHostOptions) {
     this.#options = options
@@ -64,8 +65,8 @@ export class EngineHost implements Disposable {
 
   /** @throws as InferenceProcess.paint, and E_HANG */
   async paint(job: PaintJob): Promise<void> {
-    const { request, onEvent, threads } = job
-    this.#computeWith(threads)
+    const { request, onEvent, setup } = job
+    this.#computeWith(setup)
     const stepsAPass = request.steps / findSampler(request.sampler).forwardPasses(request.steps)
     await this.#watched(kindOf(job, [request]), (saw) =>
       this.#process.paint({
@@ -128,15 +129,15 @@ export class EngineHost implements Disposable {
     }
   }
 
-  /** The number is given to a process at its start. */
-  #computeWith(threads: number | undefined): void {
-    if (threads !== this.#threads) this.#process.kill()
-    this.#threads = threads
+  /** It is given to a process at its start. */
+  #computeWith(setup: EngineSetup | undefined): void {
+    if (JSON.stringify(setup) !== JSON.stringify(this.#setup)) this.#process.kill()
+    this.#setup = setup
   }
 
   #start(): ChildProcessPort {
     this.#tell({ state: 'starting' })
-    const child = this.#options.start(this.#threads)
+    const child = this.#options.start(this.#setup)
     this.#child = child
     child.onMessage((raw) => {
       if (fromEngine.safeParse(raw).data?.type === 'ready')

@@ -7,6 +7,7 @@ import type {
   LoraPlace,
   ModelPlace,
 } from '../../../native-models/api/request.ts'
+import type { EngineSetup } from './engine-setup.ts'
 
 export interface PaintJob {
   readonly request: GenerateRequest
@@ -16,8 +17,8 @@ export interface PaintJob {
   /** Where `request.loras` lie, in their order. */
   readonly loras?: readonly LoraPlace[] | undefined
   readonly previews: boolean
-  /** Processor threads in place of what the settings say. */
-  readonly threads?: number | undefined
+  /** In place of what the settings say. */
+  readonly setup?: EngineSetup | undefined
   /** Steps tell what their latents were: for recipes. */
   readonly digests?: boolean | undefined
   readonly onEvent: (event: PaintEvent) => void

@@ -1,6 +1,7 @@
 /** Settings and the form as it was left, in the database. Each value is parsed alone: a bad one costs only itself. */
 import { basename } from 'node:path'
 import { z } from 'zod'
+import { FLOAT32 } from '../../../native-models/api/precision.ts'
 import { compareDraft, type Draft, draft, type Settings, settings } from '../../../preload/contract.ts'
 import type { Database } from './database.ts'
 
@@ -13,6 +14,9 @@ const DEFAULTS: Omit<Settings, 'picturesFolderName'> = {
   historyPanel: true,
   thumbnailSize: 160,
   stepsLimitMb: 2000,
+  precision: FLOAT32,
+  hubMirror: '',
+  fetchLimitKb: 0,
 }
 
 /** What is kept but is not the window's business. */
@@ -25,6 +29,8 @@ const internal = z.strictObject({
   loraFolders: z.array(z.string().min(1)).max(100),
   /** The form of the Compare room. */
   compareDraft,
+  /** Names of models that are being fetched. */
+  fetches: z.array(z.string().max(100)).max(100),
 })
 type Internal = z.infer<typeof internal>
 
@@ -36,7 +42,7 @@ export class Preferences {
 
   constructor(db: Database, { picturesFolder }: { picturesFolder: string }) {
     this.#db = db
-    this.#internalDefaults = { picturesFolder, paused: false, loraFolders: [], compareDraft: {} }
+    this.#internalDefaults = { picturesFolder, paused: false, loraFolders: [], compareDraft: {}, fetches: [] }
   }
 
   settings(): Settings {

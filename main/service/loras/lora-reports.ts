@@ -24,16 +24,21 @@ export interface LoraReportsOptions {
 
 export class LoraReports {
   readonly #folder: string
-  readonly #models: readonly ModelFolder[]
+  #models: readonly ModelFolder[] = []
   /** Of the studio and its models. */
-  readonly #of: string
-  readonly #known: Map<string, InspectedLora>
+  #of = ''
+  #known: Map<string, InspectedLora> = new Map()
   /** Asked for since the last time that everything was looked at. */
   #used = new Map<string, InspectedLora>()
   #isDirty = false
 
   constructor({ cacheFolder, models }: LoraReportsOptions) {
     this.#folder = cacheFolder
+    this.renew(models)
+  }
+
+  /** There are other models now: LoRAs are held against those. */
+  renew(models: readonly ModelFolder[]): void {
     this.#models = models
     const configs = models.map(({ id, name, transformer, textEncoder }) => [
       ...[id, name, transformer.config, textEncoder.config],
@@ -42,6 +47,7 @@ export class LoraReports {
       .update(JSON.stringify([VERSION, configs]))
       .digest('hex')
     this.#known = new Map(Object.entries(this.#read()))
+    this.#used = new Map()
   }
 
   /** `alpha`: in place of what the file says. */

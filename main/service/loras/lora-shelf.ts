@@ -80,6 +80,7 @@ export class LoraShelf implements Disposable {
 
   /** Looks into every folder. Resolves when everything that is there now is known. */
   look(): Promise<void> {
+    if (this.#ended) return Promise.resolve()
     if (this.#looking) {
       this.#again ??= this.#looking.then(() => this.look())
       return this.#again

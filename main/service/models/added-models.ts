@@ -17,6 +17,8 @@ const addedModel = z.strictObject({
   path: absolute,
   /** With the parts that it lacks. */
   base: absolute.optional(),
+  /** Whose folder it was found in; absent where the user named it. */
+  foundIn: z.string().min(1).max(100).optional(),
 })
 export type AddedModel = z.infer<typeof addedModel>
 
@@ -38,21 +40,26 @@ interface Addition {
   readonly base?: string | undefined
   /** Made of the folder's own name where it is not given. */
   readonly name?: string | undefined
+  /** The model's own where it is not given. */
+  readonly title?: string | undefined
+  readonly foundIn?: string | undefined
   /** Names that others have already. */
   readonly taken: ReadonlySet<string>
 }
 
 /** Nothing is copied: the model has to stay where it is. @throws E_OPTION, and as `openModelFolder` */
-export async function addModel(models: string, { path, base, name, taken }: Addition): Promise<AddedModel> {
+export async function addModel(models: string, addition: Addition): Promise<AddedModel> {
+  const { path, base, name, title, foundIn, taken } = addition
   const others = addedModels(models).filter((other) => other.path !== path)
   const names = new Set([...taken, ...others.map((other) => other.name)])
   if (name !== undefined) assertName(name, names)
   const model = openModelFolder(path, base === undefined ? {} : { base })
   const added: AddedModel = {
     name: name ?? nameOf(model.id),
-    title: model.name.slice(0, 200),
+    title: (title ?? model.name).slice(0, 200),
     path,
     ...(base !== undefined && { base }),
+    ...(foundIn !== undefined && { foundIn }),
   }
   assertName(added.name, names)
   await write(models, [...others, added])

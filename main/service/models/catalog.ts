@@ -69,13 +69,15 @@ export interface CatalogRow {
   readonly parts: readonly PartId[]
   /** The part that makes it what it is; the others may be shared. */
   readonly own: PartId
+  /** Of the pictures that it was made for, in pixels; of a ControlNet, those of its models. */
+  readonly side?: number
   /** Settings to begin with, where its scheduler does not tell them. */
   readonly defaults?: { readonly sampler: string; readonly steps: number; readonly guidance: number }
 }
 
 /** Where text encoder, tokenizer and VAE of every model lie. */
 export const BASE_REPOSITORY = ALPHA
-const SHARED = ['t5-xxl', 'sd-vae', 'alpha-scheduler'] as const
+export const SHARED: readonly PartId[] = ['t5-xxl', 'sd-vae', 'alpha-scheduler']
 
 export const CATALOG: readonly CatalogRow[] = [
   {
@@ -85,6 +87,7 @@ export const CATALOG: readonly CatalogRow[] = [
     kind: 'model',
     parts: ['alpha-1024', ...SHARED],
     own: 'alpha-1024',
+    side: 1024,
   },
   {
     name: 'pixart-lcm-1024',
@@ -93,6 +96,7 @@ export const CATALOG: readonly CatalogRow[] = [
     kind: 'model',
     parts: ['delta-lcm-1024', ...SHARED],
     own: 'delta-lcm-1024',
+    side: 1024,
     defaults: { sampler: 'lcm', steps: 4, guidance: 0 },
   },
   {
@@ -102,6 +106,7 @@ export const CATALOG: readonly CatalogRow[] = [
     kind: 'model',
     parts: ['alpha-512', ...SHARED],
     own: 'alpha-512',
+    side: 512,
   },
   {
     name: 'pixart-256',
@@ -110,6 +115,7 @@ export const CATALOG: readonly CatalogRow[] = [
     kind: 'model',
     parts: ['alpha-256', ...SHARED],
     own: 'alpha-256',
+    side: 256,
   },
   {
     name: 'pixart-sam-256',
@@ -118,6 +124,7 @@ export const CATALOG: readonly CatalogRow[] = [
     kind: 'model',
     parts: ['alpha-sam-256', ...SHARED],
     own: 'alpha-sam-256',
+    side: 256,
   },
   {
     name: 'pixart-coco-256',
@@ -126,6 +133,7 @@ export const CATALOG: readonly CatalogRow[] = [
     kind: 'model',
     parts: ['alpha-coco-256', ...SHARED],
     own: 'alpha-coco-256',
+    side: 256,
   },
   {
     name: 'controlnet-512',
@@ -134,6 +142,7 @@ export const CATALOG: readonly CatalogRow[] = [
     kind: 'controlnet',
     parts: ['control-512'],
     own: 'control-512',
+    side: 512,
   },
   {
     name: 'controlnet-1024',
@@ -142,6 +151,7 @@ export const CATALOG: readonly CatalogRow[] = [
     kind: 'controlnet',
     parts: ['control-1024'],
     own: 'control-1024',
+    side: 1024,
   },
   {
     name: 'hed',

@@ -1,40 +1,89 @@
-/** The models that the studio knows, by the name that requests carry. */
-import { StudioError } from '../../../native-models/api/errors.ts'
+/** The models that can be painted with, by the name that requests carry: embedded ones, and what is on the shelf, whole. */
+import { existsSync } from 'node:fs'
+import { type ErrorReport, reportOf, StudioError } from '../../../native-models/api/errors.ts'
+import { FLOAT32, type Precision } from '../../../native-models/api/precision.ts'
 import { type ModelFolder, openModelFolder } from '../../../native-models/models/model-folder.ts'
 import { cleanCaption, plainCaption } from '../../../native-models/pipeline/clean-caption.ts'
 import { captionOf } from '../../../native-models/pipeline/prompt.ts'
 import { createTokenizer, type Tokenizer } from '../../../native-models/pipeline/tokenizer.ts'
 import { SAMPLERS } from '../../../native-models/samplers/samplers.ts'
 import type { Model, Sampler } from '../../../preload/contract.ts'
+import { placelessError } from '../placeless.ts'
 import { embeddedModels } from './embedded-models.ts'
+import { assertRuns, type MachineMemory, machineMemory } from './needs.ts'
+import type { ShelfRow } from './shelf.ts'
+
+interface ModelListOptions {
+  readonly precision?: () => Precision
+  readonly memory?: () => MachineMemory
+}
 
 export class ModelList {
-  readonly #models: ReadonlyMap<string, ModelFolder>
-  readonly #embedded: ReadonlySet<string>
+  readonly #options: Required<ModelListOptions>
+  readonly #embedded: ReadonlyMap<string, ModelFolder>
+  /** Of the shelf: what could be opened. */
+  #shelved: ReadonlyMap<string, Shelved> = new Map()
+  /** Why a model that is here cannot be painted with. */
+  #failures: ReadonlyMap<string, ErrorReport> = new Map()
+  /** Names of the shelf of which not all is here. */
+  #absent: ReadonlySet<string> = new Set()
   readonly #tokenizers = new Map<string, Tokenizer>()
 
   /** @throws what openModelFolder throws, for the embedded models */
-  constructor() {
+  constructor(options: ModelListOptions = {}) {
+    this.#options = { precision: () => FLOAT32, memory: machineMemory, ...options }
     const embedded = embeddedModels()
-    this.#models = new Map(embedded.map(({ id, folder }) => [id, openModelFolder(folder)]))
-    this.#embedded = new Set(embedded.map(({ id }) => id))
-    if (this.#models.size === 0)
+    this.#embedded = new Map(embedded.map(({ id, folder }) => [id, openModelFolder(folder)]))
+    if (this.#embedded.size === 0)
       throw new StudioError('E_FILE_MISSING', 'The embedded model is missing from this installation.')
   }
 
-  /** @throws E_MODEL_UNKNOWN */
+  /** What is on the shelf now; embedded rows are passed over. → whether anything has changed */
+  renew(rows: readonly ShelfRow[]): boolean {
+    const models = rows.filter(({ kind, origin }) => kind === 'model' && origin !== 'embedded')
+    const shelved = new Map<string, Shelved>()
+    const failures = new Map<string, ErrorReport>()
+    for (const row of models.filter(({ state }) => state === 'here')) {
+      try {
+        shelved.set(row.name, { row: keyOf(row), model: opened(row) })
+      } catch (thrown) {
+        failures.set(row.name, reportOf(placelessError(thrown, [row.path, ...(row.base ? [row.base] : [])])))
+      }
+    }
+    const before = keysOf(this.#shelved)
+    this.#shelved = shelved
+    this.#failures = failures
+    this.#absent = new Set(models.map(({ name }) => name).filter((name) => !shelved.has(name)))
+    this.#tokenizers.clear()
+    return keysOf(shelved) !== before
+  }
+
+  /** Of a model that is here and cannot be painted with. */
+  failureOf(id: string): ErrorReport | undefined {
+    return this.#failures.get(id)
+  }
+
+  /** @throws E_MODEL_UNKNOWN, E_MODEL_ABSENT where it is not whole, or not in its place any more */
   find(id: string): ModelFolder {
-    const model = this.#models.get(id)
+    const model = this.#embedded.get(id) ?? this.#inPlace(id)
     if (model) return model
-    throw new StudioError('E_MODEL_UNKNOWN', `There is no model "${id.slice(0, 64)}" on this machine.`)
+    const name = id.slice(0, 64)
+    if (this.#absent.has(id)) throw new StudioError('E_MODEL_ABSENT', `${name} is not all here.`)
+    throw new StudioError('E_MODEL_UNKNOWN', `There is no model "${name}" on this machine.`)
+  }
+
+  /** That this machine has the memory for pictures of a size. @throws E_MODEL_…, E_MEMORY_SHORT */
+  assertRuns(id: string, size: { readonly width: number; readonly height: number }): void {
+    const { precision, memory } = this.#options
+    assertRuns(this.find(id), { size, precision: precision(), machine: memory() })
   }
 
   has(id: string): boolean {
-    return this.#models.has(id)
+    return this.#embedded.has(id) || this.#shelved.has(id)
   }
 
   all(): ModelFolder[] {
-    return [...this.#models.values()]
+    return [...this.#embedded.values(), ...[...this.#shelved.values()].map(({ model }) => model)]
   }
 
   list(): Model[] {
@@ -58,6 +107,14 @@ export class ModelList {
     return tokenizer
   }
 
+  /** It may have been moved since the shelf was looked at. @throws E_MODEL_ABSENT */
+  #inPlace(id: string): ModelFolder | undefined {
+    const model = this.#shelved.get(id)?.model
+    if (model && !partsOf(model).every(({ folder }) => existsSync(folder)))
+      throw new StudioError('E_MODEL_ABSENT', `${model.name} is not in its place any more.`)
+    return model
+  }
+
   #describe({
     id,
     name,
@@ -78,6 +135,29 @@ export class ModelList {
       styles: styles.map((style) => ({ ...style })),
     }
   }
+}
+
+interface Shelved {
+  /** What it was opened from. */
+  readonly row: string
+  readonly model: ModelFolder
+}
+
+/** By the shelf's name, whatever its own card calls it. @throws as `openModelFolder` */
+function opened({ name, title, path, base }: ShelfRow): ModelFolder {
+  return { ...openModelFolder(path, base === undefined ? {} : { base }), id: name, name: title }
+}
+
+function keyOf({ name, title, path, base }: ShelfRow): string {
+  return JSON.stringify([name, title, path, base])
+}
+
+function keysOf(shelved: ReadonlyMap<string, Shelved>): string {
+  return [...shelved.values()].map(({ row }) => row).join()
+}
+
+function partsOf({ transformer, textEncoder, tokenizer, vae }: ModelFolder): readonly { folder: string }[] {
+  return [transformer, textEncoder, tokenizer, vae]
 }
 
 /** A tag that is being written is no failure yet: until it is whole, it counts as words. */

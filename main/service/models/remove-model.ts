@@ -7,7 +7,8 @@ import { partsFolderOf } from '../downloads/parts-folder.ts'
 import { publishedPath, repositoryFolder } from '../downloads/remote-file.ts'
 import { sweepParts } from '../downloads/sweep-parts.ts'
 import { lockFolder } from '../history/data-lock.ts'
-import { CATALOG, type CatalogRow, type PartId, partOf } from './catalog.ts'
+import { addedModels } from './added-models.ts'
+import { CATALOG, type CatalogRow, type PartId, partOf, SHARED } from './catalog.ts'
 import { CARD } from './model-cards.ts'
 import { bytesInPlace, partState } from './part-state.ts'
 
@@ -17,30 +18,40 @@ export interface Removed {
   readonly kept: readonly { readonly part: PartId; readonly bytes: number; readonly for: readonly string[] }[]
 }
 
-/** Nothing but what was fetched is deleted. @throws E_MODEL_ABSENT, E_FETCH_RUNNING */
-export async function removeModel(models: string, row: CatalogRow): Promise<Removed> {
+/** What removing it would take away, and what would stay. @throws E_MODEL_ABSENT */
+export function planRemoval(models: string, row: CatalogRow): Pick<Removed, 'kept'> & { gone: PartId[] } {
   if (partState(models, row.own).state === 'absent')
     throw new StudioError('E_MODEL_ABSENT', `Nothing of ${row.name} is here.`)
-  mkdirSync(partsFolderOf(models), { recursive: true })
-  const busy = () => new StudioError('E_FETCH_RUNNING', `A fetch is writing to ${models}.`)
-  using _lock = lockFolder(partsFolderOf(models), { patienceMs: 500, busy })
   const begun = row.parts.filter((id) => partState(models, id).state !== 'absent')
   const needs = (id: PartId) => neededBy(models, id, row)
   const gone = begun.filter((id) => needs(id).length === 0)
   const kept = begun
     .filter((id) => !gone.includes(id))
     .map((part) => ({ part, bytes: partState(models, part).hereBytes, for: needs(part) }))
+  return { gone, kept }
+}
+
+/** Nothing but what was fetched is deleted. @throws E_MODEL_ABSENT, E_FETCH_RUNNING */
+export async function removeModel(models: string, row: CatalogRow): Promise<Removed> {
+  planRemoval(models, row)
+  mkdirSync(partsFolderOf(models), { recursive: true })
+  const busy = () => new StudioError('E_FETCH_RUNNING', `A fetch is writing to ${models}.`)
+  using _lock = lockFolder(partsFolderOf(models), { patienceMs: 500, busy })
+  const { gone, kept } = planRemoval(models, row)
   let freedBytes = 0
   for (const id of gone) freedBytes += await removePart(models, id)
   freedBytes += await sweepParts(models)
   return { freedBytes, kept }
 }
 
-/** Names of other models of which something is here and that have this part. */
+/** Names of other models of which something is here and that have this part; also the user's own that take it from there. */
 function neededBy(models: string, id: PartId, { name }: CatalogRow): string[] {
-  return CATALOG.filter((other) => other.name !== name && other.parts.includes(id))
+  const published = CATALOG.filter((other) => other.name !== name && other.parts.includes(id))
     .filter(({ own }) => partState(models, own).state !== 'absent')
     .map((other) => other.name)
+  const place = repositoryFolder(models, partOf(id).repo)
+  const own = addedModels(models).filter(({ base }) => base === place && SHARED.includes(id))
+  return [...published, ...own.map((other) => other.name)]
 }
 
 /** → bytes that were freed */

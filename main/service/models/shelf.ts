@@ -1,7 +1,7 @@
 /** Every model and net that the studio knows by a name: embedded, published, or added by the user. */
 import { existsSync } from 'node:fs'
 import { publishedPath, repositoryFolder } from '../downloads/remote-file.ts'
-import { addedModels } from './added-models.ts'
+import { type AddedModel, addedModels } from './added-models.ts'
 import { BASE_REPOSITORY, CATALOG, type CatalogRow, partOf } from './catalog.ts'
 import { embeddedModels } from './embedded-models.ts'
 import { partState } from './part-state.ts'
@@ -11,7 +11,7 @@ export interface ShelfRow {
   readonly title: string
   readonly summary: string
   readonly kind: CatalogRow['kind']
-  readonly origin: 'embedded' | 'published' | 'added'
+  readonly origin: 'embedded' | 'published' | 'added' | 'found'
   /** `gone`: it was added, and its place is empty now. */
   readonly state: 'here' | 'partly' | 'absent' | 'gone'
   readonly licence?: string
@@ -19,6 +19,8 @@ export interface ShelfRow {
   readonly path: string
   /** A folder with the parts that its own place lacks. */
   readonly base?: string
+  /** Whose folder it was found in: `Hugging Face`, `ComfyUI`. */
+  readonly foundIn?: string
   /** What it takes here, shared parts included. */
   readonly hereBytes?: number
   /** All of it; only expected (`isAbout`) until the hub was asked. */
@@ -26,20 +28,21 @@ export interface ShelfRow {
   readonly isAbout?: boolean
 }
 
-/** @throws E_MODEL_LIST, E_FILE_UNREADABLE */
-export function readShelf(models: string): ShelfRow[] {
+/** `own`: what the user has of his own. @throws E_MODEL_LIST, E_FILE_UNREADABLE */
+export function readShelf(models: string, own: readonly AddedModel[] = addedModels(models)): ShelfRow[] {
   const embedded = embeddedModels().map(
     ({ id, name, folder }): ShelfRow => ({
       ...{ name: id, title: name, kind: 'model', origin: 'embedded', state: 'here', path: folder },
       summary: 'Comes with the studio.',
     }),
   )
-  const added = addedModels(models).map(
-    ({ name, title, path, base }): ShelfRow => ({
-      ...{ name, title, kind: 'model', origin: 'added', path },
+  const added = own.map(
+    ({ name, title, path, base, foundIn }): ShelfRow => ({
+      ...{ name, title, kind: 'model', origin: foundIn === undefined ? 'added' : 'found', path },
       state: existsSync(path) ? 'here' : 'gone',
       summary: `Used where it lies: ${path}`,
       ...(base !== undefined && { base }),
+      ...(foundIn !== undefined && { foundIn }),
     }),
   )
   return [...embedded, ...CATALOG.map((row) => publishedRow(models, row)), ...added]

@@ -8,11 +8,11 @@ import { promptTokens } from '../../../native-models/pipeline/prompt.ts'
 import { findSampler } from '../../../native-models/samplers/samplers.ts'
 import type { ControlPlaces } from '../controls/control-places.ts'
 import type { LoraPlaces, UsedLora } from '../loras/lora-places.ts'
-import type { ModelList } from '../models/model-list.ts'
+import type { CheckedModels } from './remembered-texts.ts'
 
 /** What a request may name beside its model. */
 export interface RequestParts {
-  readonly models: Pick<ModelList, 'find' | 'tokenizer'>
+  readonly models: CheckedModels
   readonly controls: ControlPlaces
   readonly loras: Pick<LoraPlaces, 'of'>
 }
@@ -28,7 +28,7 @@ export interface CheckedRequest {
   readonly loras: readonly UsedLora[]
 }
 
-/** @throws E_MODEL_UNKNOWN, E_SAMPLER_UNKNOWN, E_STEPS, E_SIZE, E_PROMPT_TOO_LONG, E_REQUEST, E_CONTROL_…, E_LORA_… */
+/** @throws E_MODEL_UNKNOWN, E_MODEL_ABSENT, E_MEMORY_SHORT, E_SAMPLER_UNKNOWN, E_STEPS, E_SIZE, E_PROMPT_TOO_LONG, E_REQUEST, E_CONTROL_…, E_LORA_… */
 export function checkRequest(
   request: GenerateRequest,
   { models, controls, loras }: RequestParts,
@@ -43,6 +43,7 @@ export function checkRequest(
       `Seed ${request.seed} leaves no room for ${request.count} pictures below 2^64.`,
     )
   const { painted, cropped } = planSize(request.size, model)
+  models.assertRuns(request.model, painted)
   const limits = { tokenizer: models.tokenizer(request.model), maxTokens }
   promptTokens(request.prompt, request, limits)
   if (request.guidance > 1) promptTokens(request.negativePrompt, request, limits)

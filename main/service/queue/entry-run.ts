@@ -6,6 +6,7 @@ import { StudioError } from '../../../native-models/api/errors.ts'
 import type { PaintEvent } from '../../../native-models/api/events.ts'
 import type { Entry, Picture, Progress, Replay, ReplayProgress } from '../../../preload/contract.ts'
 import type { EngineHost } from '../engine/engine-host.ts'
+import type { EngineSetup } from '../engine/engine-setup.ts'
 import type { Journal } from '../history/journal.ts'
 import type { Pictures } from '../history/pictures.ts'
 import { placelessError } from '../placeless.ts'
@@ -25,10 +26,10 @@ export interface RunParts {
   readonly keeper: PictureKeeper
   readonly replays: KeptReplays
   readonly previews: () => boolean
-  /** Processor threads, as the settings say. */
-  readonly threads: () => number
-  /** What pictures are painted on, for people. `own`: threads in place of the settings'. */
-  readonly device: (own?: number) => string
+  /** What differs from the settings; undefined where nothing does. */
+  readonly otherSetup: (own: EngineSetup | undefined) => EngineSetup | undefined
+  /** What pictures are painted on, for people. `own`: in place of the settings'. */
+  readonly device: (own?: EngineSetup) => string
   readonly onProgress: (progress: Progress) => void
   readonly onPainted: (picture: Picture) => void
   /** Of every forward pass where a recipe is replayed. */
@@ -110,10 +111,11 @@ export class EntryRun {
     const recorded = recipeSteps()
     const replay = this.#replay()
     const used = replay?.asRecorded(checked) ?? checked
-    const threads = this.#threadsOf(replay)
-    keeper.prepare(used, threads)
+    // As the settings say, the engine goes on as it is.
+    const setup = this.#parts.otherSetup(replay?.setup)
+    keeper.prepare(used, setup)
     // As it is now: settings may change before the last picture is done.
-    const paintedOn = device(threads)
+    const paintedOn = device(setup)
     const onEvent = (event: PaintEvent): void => {
       recorded.see(event)
       replay?.see(event)
@@ -131,7 +133,7 @@ export class EntryRun {
         model: used.model.place,
         ...(used.control && { control: used.control }),
         loras: used.loras.map(({ place }) => place),
-        ...{ previews: previews(), digests: true, threads },
+        ...{ previews: previews(), digests: true, setup },
         onEvent,
         signal: this.#abort.signal,
       })
@@ -151,11 +153,6 @@ export class EntryRun {
     const recipe = replays.get(entry.id)
     const write = (replay: Replay): void => journal.setReplay(seq, replay)
     return new ReplayRun({ id: entry.id, replay: entry.replay, recipe, onStep: onReplay, write })
-  }
-
-  /** undefined: as the settings say, and the engine goes on as it is. */
-  #threadsOf(replay: ReplayRun | undefined): number | undefined {
-    return replay?.threads === this.#parts.threads() ? undefined : replay?.threads
   }
 
   async #keep(event: PaintedPicture, { used, place, steps, replay, device }: Painted): Promise<void> {

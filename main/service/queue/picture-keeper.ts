@@ -9,6 +9,7 @@ import type { PaintEvent } from '../../../native-models/api/events.ts'
 import type { ControlPlace } from '../../../native-models/api/request.ts'
 import type { ModelFolder } from '../../../native-models/models/model-folder.ts'
 import type { Entry, Picture } from '../../../preload/contract.ts'
+import type { EngineSetup } from '../engine/engine-setup.ts'
 import { databaseError } from '../history/database.ts'
 import type { Pictures, Timings } from '../history/pictures.ts'
 import type { PictureStore, SavedPicture } from '../images/picture-store.ts'
@@ -59,10 +60,10 @@ export class PictureKeeper {
     this.#options = options
   }
 
-  /** Right before a painting: begins what saving needs to know of its files. `threads`: in place of the settings'. */
-  prepare({ model, loras, control }: Ingredients, threads?: number): void {
+  /** Right before a painting: begins what saving needs to know of its files. `setup`: in place of the settings'. */
+  prepare({ model, loras, control }: Ingredients, setup?: EngineSetup): void {
     this.#options.store.prepare(model, loras)
-    this.#options.recipes.prepare({ model, loras, control }, threads)
+    this.#options.recipes.prepare({ model, loras, control }, setup)
   }
 
   /** Looks again at once: there may be room now, or nobody may want the picture any more. */

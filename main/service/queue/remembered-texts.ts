@@ -2,13 +2,15 @@
 import type { Tokenizer } from '../../../native-models/pipeline/tokenizer.ts'
 import type { ModelList } from '../models/model-list.ts'
 
+/** What checking a request asks of models. */
+export type CheckedModels = Pick<ModelList, 'find' | 'tokenizer' | 'assertRuns'>
+
 /** For as long as one question takes: texts are long. */
-export function rememberedTexts(
-  models: Pick<ModelList, 'find' | 'tokenizer'>,
-): Pick<ModelList, 'find' | 'tokenizer'> {
+export function rememberedTexts(models: CheckedModels): CheckedModels {
   const known = new Map<Tokenizer, Tokenizer>()
   return {
     find: (id) => models.find(id),
+    assertRuns: (id, size) => models.assertRuns(id, size),
     tokenizer: (id) => {
       const tokenizer = models.tokenizer(id)
       const remembering = known.get(tokenizer) ?? remembered(tokenizer)

@@ -9,6 +9,7 @@ import { type ErrorReport, reportOf, StudioError } from '../../../native-models/
 import type { PaintEvent } from '../../../native-models/api/events.ts'
 import type { GenerateRequest } from '../../../native-models/api/request.ts'
 import { findSampler } from '../../../native-models/samplers/samplers.ts'
+import type { EngineSetup } from '../engine/engine-setup.ts'
 import { saveFileAtomically } from '../images/save-file.ts'
 import type { WeightHashes } from '../models/weight-hash.ts'
 import { hashPainted, type PaintedFile, paintedFile, paintedFiles } from './painted-files.ts'
@@ -45,7 +46,7 @@ export interface KeptRecipesOptions {
   readonly data: string
   readonly hashes: WeightHashes
   /** Of the engine, as it would start now. */
-  readonly threads: () => number
+  readonly setup: (own?: EngineSetup) => Parameters<typeof recipeEngineHere>[0]
   readonly onFailure: (error: ErrorReport) => void
 }
 
@@ -70,16 +71,17 @@ export class KeptRecipes implements Disposable {
   }
 
   /**
-   * Right before a painting: what it is painted with is noted. `threads`: in place of what the engine would start
+   * Right before a painting: what it is painted with is noted. `setup`: in place of what the engine would start
    * with. Never fails: there is no recipe then.
    */
-  prepare(ingredients: Ingredients, threads = this.#options.threads()): void {
+  prepare(ingredients: Ingredients, setup?: EngineSetup): void {
     const key = keyOf(ingredients)
     this.#prepared.delete(key)
     const [oldest] = this.#prepared.keys()
     if (this.#prepared.size >= MOST_PREPARED && oldest !== undefined) this.#prepared.delete(oldest)
     try {
-      this.#prepared.set(key, { files: paintedFiles(ingredients), engine: recipeEngineHere({ threads }) })
+      const engine = recipeEngineHere(this.#options.setup(setup))
+      this.#prepared.set(key, { files: paintedFiles(ingredients), engine })
     } catch (thrown) {
       this.#options.onFailure(reportOf(thrown))
     }

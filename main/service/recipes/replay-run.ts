@@ -1,11 +1,12 @@
 /** One attempt at a replay: every pass is held against the recipe, told, and written down. */
 import type { PaintEvent } from '../../../native-models/api/events.ts'
 import type { Replay, ReplayProgress } from '../../../preload/contract.ts'
+import type { EngineSetup } from '../engine/engine-setup.ts'
 import type { CheckedRequest } from '../queue/check-request.ts'
 import { lorasAsRecorded } from './loras-as-recorded.ts'
 import { pixelsSha256 } from './pixels-sha256.ts'
 import type { Recipe } from './recipe.ts'
-import { replayThreads } from './replay-threads.ts'
+import { replaySetup } from './replay-setup.ts'
 import { replayedStep } from './replayed-step.ts'
 
 interface ReplayRunOptions {
@@ -32,8 +33,8 @@ export class ReplayRun {
     this.#write()
   }
 
-  get threads(): number {
-    return replayThreads(this.#options.recipe)
+  get setup(): EngineSetup {
+    return replaySetup(this.#options.recipe)
   }
 
   /** With LoRAs that count as the recipe says. */

@@ -4,7 +4,7 @@ import { Tag } from '../../components/chip.tsx'
 import { Field } from '../../components/field.tsx'
 import { Picker } from '../../components/picker.tsx'
 import { chooseModel, useCompose } from '../../state/compose.ts'
-import { useStudio } from '../../state/studio.ts'
+import { goTo, useStudio } from '../../state/studio.ts'
 import { t } from '../../strings/t.ts'
 import { ink } from '../../theme/tokens.ts'
 
@@ -32,6 +32,7 @@ export function ModelField() {
         value={model}
         options={options}
         missing={<Tag style={{ color: ink.bad }}>{t('compose.modelMissing')}</Tag>}
+        more={{ label: t('compose.moreModels'), run: () => goTo('models') }}
         onChoose={chooseModel}
       />
     </Field>

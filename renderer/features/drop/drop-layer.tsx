@@ -1,8 +1,8 @@
 /** Anything may be dropped anywhere: where it would land is said before the hand lets go. */
 import BlockOutlined from '@mui/icons-material/BlockOutlined'
 import ImageSearchOutlined from '@mui/icons-material/ImageSearchOutlined'
-import LayersOutlined from '@mui/icons-material/LayersOutlined'
 import ReceiptLongOutlined from '@mui/icons-material/ReceiptLongOutlined'
+import ViewInArOutlined from '@mui/icons-material/ViewInArOutlined'
 import { styled } from '@mui/material/styles'
 import { useRef } from 'react'
 import { useRoomShortcut } from '../../state/shortcuts.ts'
@@ -99,9 +99,9 @@ function landingOf(dragged: Landed) {
       const title = t('drop.several', { count: dragged.count })
       return { icon: <ImageSearchOutlined />, title, text: t('drop.severalText') }
     }
-    case 'lora': {
-      const title = t('drop.lora', { count: dragged.count })
-      return { icon: <LayersOutlined />, title, text: t('drop.loraText') }
+    case 'weights': {
+      const title = t('drop.weights', { count: dragged.count })
+      return { icon: <ViewInArOutlined />, title, text: t('drop.weightsText') }
     }
     case 'recipe':
       return { icon: <ReceiptLongOutlined />, title: t('drop.recipe'), text: t('drop.recipeText') }

@@ -1,4 +1,4 @@
-/** What was dropped or pasted: LoRAs go to their shelf, a photograph leads, pictures with settings and recipes are looked at. */
+/** What was dropped or pasted: weights go to their shelf, a photograph leads, pictures with settings and recipes are looked at. */
 import { create } from 'zustand'
 import type { ErrorReport } from '../../../native-models/api/errors.ts'
 import type { PictureInfo } from '../../../preload/contract.ts'
@@ -8,8 +8,8 @@ import { toast } from '../../state/toasts.ts'
 import { sayFile } from '../../strings/say.ts'
 import { t } from '../../strings/t.ts'
 import { takeFile, takeHandle } from '../control/control-deeds.ts'
-import { addFiles } from '../loras/lora-deeds.ts'
 import { lookAtRecipe } from '../recipes/recipe-state.ts'
+import { addFolders, addWeights } from './add-weights.ts'
 import { maySpeak, pick } from './look-at-drag.ts'
 
 interface Read {
@@ -25,15 +25,25 @@ const set = (read: Read | undefined): void => useDropped.setState({ read })
 
 export const closeDropped = (): void => set(undefined)
 
-/** @param overControl it was let go over the control field: there everything leads */
-export async function take(files: readonly File[], overControl = false): Promise<void> {
-  const picked = pick(files)
+interface Landed {
+  /** Let go over the control field: there every picture leads. */
+  readonly overControl?: boolean
+  /** Which of the files are folders. */
+  readonly folders?: ReadonlySet<File>
+}
+
+export async function take(
+  files: readonly File[],
+  { overControl = false, folders = new Set() }: Landed = {},
+): Promise<void> {
+  const picked = pick(files, folders)
   if (picked === undefined) {
     const [first] = files
     if (first !== undefined) toast(t('drop.wrongTypeDropped', { name: sayFile(first.name) }))
     return
   }
-  if (picked.kind === 'loras') return addFiles(picked.files)
+  if (picked.kind === 'folder') return addFolders(folders)
+  if (picked.kind === 'weights') return addWeights(picked.files)
   const { file } = picked
   if (files.length > 1) toast(t('drop.severalDropped', { name: sayFile(file.name) }))
   if (picked.kind === 'recipe') return lookAtRecipe(file)

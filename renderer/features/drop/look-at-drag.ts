@@ -3,8 +3,8 @@
 export type Dragged =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'picture' }
-  /** Of a kind that desktops have no name for, as LoRAs are. */
-  | { readonly kind: 'lora'; readonly count: number }
+  /** Of a kind that desktops have no name for, as weights and folders are. */
+  | { readonly kind: 'weights'; readonly count: number }
   | { readonly kind: 'recipe' }
   | { readonly kind: 'several'; readonly count: number }
   | { readonly kind: 'wrong' }
@@ -27,7 +27,7 @@ export function lookAt(items: readonly DraggedItem[]): Dragged {
     return files.length === 1 ? { kind: 'picture' } : { kind: 'several', count: files.length }
   }
   const nameless = files.filter(({ type }) => NAMELESS.has(type))
-  if (nameless.length > 0) return { kind: 'lora', count: nameless.length }
+  if (nameless.length > 0) return { kind: 'weights', count: nameless.length }
   return { kind: files.some(({ type }) => type === RECIPE) ? 'recipe' : 'wrong' }
 }
 
@@ -38,7 +38,7 @@ interface Named {
 
 const PICTURE_NAME = /\.(png|jpe?g|webp)$/i
 const RECIPE_NAME = /\.json$/i
-const LORA_NAME = /\.(safetensors|pt|pth|bin|ckpt)$/i
+const WEIGHTS_NAME = /\.(safetensors|pt|pth|bin|ckpt)$/i
 
 const isPicture = ({ type, name }: Named): boolean => PICTURES.has(type) || PICTURE_NAME.test(name)
 
@@ -49,17 +49,22 @@ export const maySpeak = ({ type, name }: Named): boolean =>
   type === 'image/png' || (!PICTURES.has(type) && !/\.(jpe?g|webp)$/i.test(name))
 
 export type Picked<F> =
-  | { readonly kind: 'loras'; readonly files: readonly F[] }
+  | { readonly kind: 'folder'; readonly file: F }
+  | { readonly kind: 'weights'; readonly files: readonly F[] }
   | { readonly kind: 'picture'; readonly file: F }
   | { readonly kind: 'recipe'; readonly file: F }
   | undefined
 
-/** What is taken of the files that were let go: all LoRAs, or the first picture, recipe, or what may be a picture. */
-export function pick<F extends Named>(files: readonly F[]): Picked<F> {
+const NO_FOLDERS: ReadonlySet<never> = new Set()
+
+/** What is taken of what was let go: the first folder, all weights, or the first picture, recipe, or what may be a picture. */
+export function pick<F extends Named>(files: readonly F[], folders: ReadonlySet<F> = NO_FOLDERS): Picked<F> {
+  const folder = files.find((one) => folders.has(one))
+  if (folder !== undefined) return { kind: 'folder', file: folder }
   const file = files.find(isPicture)
   if (file !== undefined) return { kind: 'picture', file }
-  const loras = files.filter(({ name }) => LORA_NAME.test(name))
-  if (loras.length > 0) return { kind: 'loras', files: loras }
+  const weights = files.filter(({ name }) => WEIGHTS_NAME.test(name))
+  if (weights.length > 0) return { kind: 'weights', files: weights }
   const recipe = files.find(isRecipe)
   if (recipe !== undefined) return { kind: 'recipe', file: recipe }
   const nameless = files.find(({ type, name }) => type === '' && !name.includes('.'))

@@ -33,7 +33,7 @@ export function useDragging(): void {
       const files = [...(event.dataTransfer?.files ?? [])]
       if (ours || files.length === 0) return
       event.preventDefault()
-      void take(files, isOverControl(event))
+      void take(files, { overControl: isOverControl(event), folders: foldersAmong(files, event) })
     }
     const stop = new AbortController()
     const { signal } = stop
@@ -46,6 +46,12 @@ export function useDragging(): void {
     window.addEventListener('paste', paste, { signal })
     return () => stop.abort()
   }, [])
+}
+
+/** Entries are told in the order of the files, at this moment alone. */
+function foldersAmong(files: readonly File[], { dataTransfer }: DragEvent): ReadonlySet<File> {
+  const items = [...(dataTransfer?.items ?? [])].filter(({ kind }) => kind === 'file')
+  return new Set(files.filter((_, at) => items[at]?.webkitGetAsEntry()?.isDirectory === true))
 }
 
 /** The same many times a second: told once. */

@@ -51,18 +51,19 @@ export function takeLcmPreset(): void {
   restoreRequest({ sampler: LCM, steps, guidance: 0 }, t('loras.presetUsed'))
 }
 
-/** Copies dropped files into the studio's own folder, one after the other. */
+/** Copies files into the studio's own folder, one after the other. */
 export function addFiles(files: readonly File[]): void {
-  for (const file of files) {
-    attempt(async () => {
-      const { handle } = await handleOf(file)
-      const added = await call('loras.add', { handle })
-      keepLora(added)
-      showLora(added.id)
-      const use = { label: t('loras.use'), run: () => chooseLora(added) }
-      if (added.error === undefined) offer(t('loras.added', { title: added.title }), use)
-    })
-  }
+  for (const file of files) attempt(() => addLoraFile(file))
+}
+
+/** Copies a file into the studio's own folder. Throws a StudioError: E_LORA_KIND for what is no LoRA. */
+export async function addLoraFile(file: File): Promise<void> {
+  const { handle } = await handleOf(file)
+  const added = await call('loras.add', { handle })
+  keepLora(added)
+  showLora(added.id)
+  const use = { label: t('loras.use'), run: () => chooseLora(added) }
+  if (added.error === undefined) offer(t('loras.added', { title: added.title }), use)
 }
 
 /** The shelf tells of it soon; until then it is there already. */

@@ -19,6 +19,7 @@ export const compose = {
   model: 'Model',
   embedded: 'embedded',
   modelMissing: 'not on this machine',
+  moreModels: 'More models…',
   shape: 'Shape',
   allShapes: 'All {count}',
   fewerShapes: 'Fewer',

@@ -2,17 +2,23 @@ export const drop = {
   onePicture: 'Let go to see what this picture says',
   onePictureText:
     'Settings that it carries are shown first. A plain photograph is followed by its edges; on the control field every picture is.',
-  lora: { one: 'Let go to add it to LoRAs', other: 'Let go to add {count} files to LoRAs' },
-  loraText: 'It is copied into the studio’s own folder. What is no LoRA is said, and left alone.',
+  weights: {
+    one: 'A model or a LoRA: let go to add it',
+    other: 'Models or LoRAs: let go to add {count} files',
+  },
+  weightsText:
+    'A model, a folder or a file, is used where it lies; a LoRA is copied into the studio’s own folder. What is neither is said, and left alone.',
+  neither: '“{name}” is neither a LoRA nor a model of PixArt.',
   asControl: 'Use as control picture',
   several: 'Let go to read the first of {count} pictures',
   severalText: 'One picture is read at a time.',
   recipe: 'A recipe: let go to look at it',
   recipeText: 'What it paints and what differs here is said first. Nothing runs before you say so.',
-  wrongType: 'This is no picture, no LoRA and no recipe',
+  wrongType: 'This is no picture, no model, no LoRA and no recipe',
   wrongTypeText:
-    'The studio takes PNG, JPEG and WebP pictures, reads the settings in PNG pictures of five programs, adds LoRAs, and replays recipes.',
-  wrongTypeDropped: '“{name}” is no PNG, JPEG or WebP picture, no LoRA and no recipe: it is left alone.',
+    'The studio takes PNG, JPEG and WebP pictures, reads the settings in PNG pictures of five programs, adds models and LoRAs, and replays recipes.',
+  wrongTypeDropped:
+    '“{name}” is no PNG, JPEG or WebP picture, no model, no LoRA and no recipe: it is left alone.',
   severalDropped: 'One picture at a time: “{name}” was read, the others were left.',
   dialogTitle: 'What this picture says',
   paintedWith: 'painted with {source}',

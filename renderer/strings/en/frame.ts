@@ -4,6 +4,7 @@ export const frame = {
   compare: 'Compare',
   library: 'Library',
   loras: 'LoRAs',
+  models: 'Models',
   settings: 'Settings',
   opening: 'Opening the studio',
   openFailed: 'The studio could not be opened',

@@ -11,6 +11,7 @@ export const shortcuts = {
   roomCompare: 'Compare room',
   roomLibrary: 'Library',
   roomLoras: 'LoRAs',
+  roomModels: 'Models',
   roomSettings: 'Settings',
   startPainting: 'Start painting',
   startComparing: 'Start comparing',

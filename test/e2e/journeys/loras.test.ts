@@ -27,7 +27,7 @@ it('a dropped LoRA is listed with its report, changes the picture by its weight,
 
   await using hand = await takeInHand(page, fetchedLora(studio, 'snow.safetensors'))
   await hand.to('dragEnter', 'dragOver')
-  await page.getByText('Let go to add it to LoRAs').waitFor()
+  await page.getByText('A model or a LoRA: let go to add it').waitFor()
   await hand.to('drop')
   await page.getByText('snow is in LoRAs now').waitFor()
   expect(existsSync(join(folders.data, 'loras', 'snow.safetensors'))).toBe(true)

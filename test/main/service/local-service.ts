@@ -1,4 +1,6 @@
 /** The service in the test's own process, with the real engine in a process that the test can hurt. */
+import { join } from 'node:path'
+import { forkDownloads } from '../../../main/service/downloads/fork-downloads.ts'
 import { forkEngine } from '../../../main/service/engine/fork-engine.ts'
 import { Service } from '../../../main/service/service.ts'
 import type { ServiceOptions } from '../../../main/service/service-options.ts'
@@ -17,7 +19,9 @@ export class LocalService implements AsyncDisposable {
 
   constructor({ data, pictures, cache }: Omit<Places, 'root'>, options: Partial<ServiceOptions> = {}) {
     this.service = new Service({
-      ...{ data, pictures, cache, threads: 1 },
+      ...{ data, pictures, cache, threads: 1, models: join(data, '../models') },
+      startDownloads: forkDownloads,
+      elsewhere: { env: {}, home: join(data, '../home') },
       startEngine: (engineOptions) => {
         const port = forkEngine(engineOptions)
         port.onMessage((raw) => {

@@ -68,9 +68,10 @@ export class ServiceProcess implements AsyncDisposable {
   #nextId = 0
 
   constructor({ data, pictures, cache }: Omit<Places, 'root'>, args: readonly string[] = []) {
+    const models = ['--models', join(data, '../models')]
     this.child = fork(
       ENTRY,
-      ['--data', data, '--pictures', pictures, '--cache', cache, '--threads', '1', ...args],
+      ['--data', data, '--pictures', pictures, '--cache', cache, ...models, '--threads', '1', ...args],
       { serialization: 'advanced', stdio: ['ignore', 'inherit', 'inherit', 'ipc'] },
     )
     this.exited = new Promise((resolve) => this.child.once('exit', resolve))

@@ -306,10 +306,12 @@ describe('dropping', () => {
     await drag('dragenter', [png, { ...png, name: 'two.png' }])
     await page.getByText('Let go to read the first of 2 pictures').waitFor()
     await drag('drop', [{ name: 'notes.txt', type: 'text/plain' }])
-    await page.getByText('“notes.txt” is no PNG, JPEG or WebP picture, no LoRA and no recipe').waitFor()
+    await page
+      .getByText('“notes.txt” is no PNG, JPEG or WebP picture, no model, no LoRA and no recipe')
+      .waitFor()
     expect(await asked('drop.read')).toEqual([])
     await drag('dragenter', [{ name: 'a.pdf', type: 'application/pdf' }])
-    await page.getByText('This is no picture, no LoRA and no recipe').waitFor()
+    await page.getByText('This is no picture, no model, no LoRA and no recipe').waitFor()
   })
 })
 
@@ -317,7 +319,7 @@ describe('the settings', () => {
   it('keeps what is changed, at once', async () => {
     const { page } = harness
     await harness.show({ scene: 'plain', theme: 'dark' })
-    await page.keyboard.press('Control+5')
+    await page.keyboard.press('Control+6')
     await page.getByRole('radio', { name: 'Light' }).click()
     await expect.poll(() => page.locator('html').getAttribute('data-theme')).toBe('light')
     await page.getByLabel('Threads').selectOption('1')
@@ -330,7 +332,7 @@ describe('the settings', () => {
   it('shows what would be copied, copies it, and never scrolls the window itself', async () => {
     const { page } = harness
     await harness.show({ scene: 'plain' }, { width: 1024, height: 700 })
-    await page.keyboard.press('Control+5')
+    await page.keyboard.press('Control+6')
     await page.getByRole('button', { name: 'Show what would be copied' }).click()
     await page.getByRole('region', { name: 'Diagnostics, as they would be copied' }).waitFor()
     await page.getByRole('button', { name: 'Copy diagnostics' }).click()

@@ -69,6 +69,7 @@ export class PretendGuides {
   }
 
   private add(): Lora {
+    if (this.scene.noLora) throw new StudioError('E_LORA_KIND', 'It holds no LoRA for PixArt.')
     if (this.scene.badLora) throw new StudioError('E_SAFETENSORS_LAYOUT', 'snow.safetensors is cut short.')
     const added = pretendLora(++this.made, { name: 'snow', title: 'snow' })
     this.keep({ loras: [...this.shelf.loras, added] })

@@ -21,9 +21,10 @@ import { PretendCompare } from './pretend-compare.ts'
 import { ABOUT, DESK, firstSettings } from './pretend-desk.ts'
 import { PretendGuides } from './pretend-guides.ts'
 import { PretendHistory } from './pretend-history.ts'
+import { PretendModels } from './pretend-models.ts'
 import { PretendPainter } from './pretend-painter.ts'
 import { PretendRecipes, pastOfAllKinds } from './pretend-recipes.ts'
-import { MODELS, pretendEntry, SAMPLERS, type Scene } from './scenes.ts'
+import { pretendEntry, SAMPLERS, type Scene } from './scenes.ts'
 import { uuid } from './uuid.ts'
 
 type Answer = (input: never) => unknown
@@ -80,6 +81,7 @@ class PretendState {
   private readonly painter: PretendPainter
   private readonly guides: PretendGuides
   private readonly compare: PretendCompare
+  private readonly models: PretendModels
   private readonly recipes: PretendRecipes
 
   constructor(scene: Scene, tell: (name: EventName, data: unknown) => void) {
@@ -95,13 +97,14 @@ class PretendState {
     this.recipes = new PretendRecipes(scene, tell)
     this.painter = new PretendPainter(scene, this.recipes.hearing)
     this.guides = new PretendGuides(scene, tell)
+    this.models = new PretendModels(scene, tell)
     if (this.queue.some(({ state }) => state === 'queued')) setTimeout(() => this.work(), 50)
   }
 
   answers(): Partial<Record<CallName, Answer>> {
     return {
       'studio.open': () => ({
-        models: MODELS,
+        ...this.models.opened(),
         samplers: SAMPLERS,
         settings: this.settings,
         draft: { request: this.firstRequest(), seedLocked: false },
@@ -139,6 +142,7 @@ class PretendState {
       'history.get': ({ id }: { id: string }) => this.find(id),
       ...this.compare.answers((id) => this.find(id)),
       ...this.guides.answers(),
+      ...this.models.answers(),
       ...this.recipes.answers((entry) => this.addEntry(entry)),
       'drop.read': () => this.scene.dropped,
       'compare.stepsBytes': () => ({ bytes: 1_240_000_000 }),

@@ -40,8 +40,12 @@ export interface Scene {
   readonly ofAllKinds?: boolean
   /** What a recipe that is opened is: equal, engine, differing, missing, slow, failed. */
   readonly recipe?: string | undefined
+  /** What is dropped is no LoRA. */
+  readonly noLora?: boolean
   /** Which comparison there is: empty, running, four, eight, grid, dropped, failed. */
   readonly compare?: string | undefined
+  /** What stands on the shelf: few, fetching, paused, failed, noroom, full, added. */
+  readonly models?: string | undefined
 }
 
 const STYLES = [
@@ -298,12 +302,15 @@ export function sceneOf(params: URLSearchParams): Scene {
   const theme = params.get('theme')
   const compare = params.get('compare') ?? undefined
   const recipe = params.get('recipe') ?? undefined
+  const models = params.get('models') ?? undefined
   return {
     ...plain,
     ...SCENES[name],
     name,
     compare,
     recipe,
+    models,
+    noLora: params.get('loras') === 'none',
     ...(compare === 'running' && { holdAt: 9 }),
     theme: theme === 'light' || theme === 'dark' ? theme : 'system',
     ...(params.has('stepMs') && { stepMs: Number(params.get('stepMs')), holdAt: undefined }),

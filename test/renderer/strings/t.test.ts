@@ -30,6 +30,13 @@ describe('the words', () => {
         .map((key) => `${room}.${key}`),
     )
     // The rail builds these from the rooms' names.
-    expect(unsaid).toEqual(['frame.paint', 'frame.compare', 'frame.library', 'frame.loras', 'frame.settings'])
+    expect(unsaid).toEqual([
+      'frame.paint',
+      'frame.compare',
+      'frame.library',
+      'frame.loras',
+      'frame.models',
+      'frame.settings',
+    ])
   })
 })

@@ -5,8 +5,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { MANIFEST, writeManifest } from '../../../../main/service/downloads/manifest.ts'
 import { publishedPath, repositoryFolder } from '../../../../main/service/downloads/remote-file.ts'
 import { addedModels, addModel, forgetAddedModel } from '../../../../main/service/models/added-models.ts'
-import { BASE_REPOSITORY } from '../../../../main/service/models/catalog.ts'
+import { BASE_REPOSITORY, catalogRow } from '../../../../main/service/models/catalog.ts'
 import { writeModelCards } from '../../../../main/service/models/model-cards.ts'
+import { planRemoval } from '../../../../main/service/models/remove-model.ts'
 import { findOnShelf, readShelf } from '../../../../main/service/models/shelf.ts'
 
 const FIXTURES = join(import.meta.dirname, '../../../fixtures')
@@ -93,5 +94,28 @@ describe('the shelf', () => {
     expect(await forgetAddedModel(models, 'second')).toBe(false)
     writeFileSync(join(models, 'added.json'), '[]')
     expect(() => readShelf(models)).toThrow(expect.objectContaining({ code: 'E_MODEL_LIST' }))
+  })
+})
+
+describe('removing', () => {
+  it('leaves what another model, or one of the user’s own, takes from there', async () => {
+    await fetched(BASE_REPOSITORY, SHARED)
+    await fetched(SMALL, OWN)
+    const small = catalogRow('pixart-512')!
+    expect(planRemoval(models, small)).toEqual({ gone: [...small.parts], kept: [] })
+    const mine = {
+      name: 'mine',
+      title: 'Mine',
+      path: '/mine.pth',
+      base: repositoryFolder(models, BASE_REPOSITORY),
+    }
+    writeFileSync(join(models, 'added.json'), JSON.stringify({ version: 1, models: [mine] }))
+    const { gone, kept } = planRemoval(models, small)
+    expect(gone).toEqual(['alpha-512'])
+    expect(kept.map((one) => [one.part, one.for])).toEqual([
+      ['t5-xxl', ['mine']],
+      ['sd-vae', ['mine']],
+      ['alpha-scheduler', ['mine']],
+    ])
   })
 })

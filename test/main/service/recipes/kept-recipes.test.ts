@@ -120,7 +120,7 @@ describe('what a recipe needs', () => {
     using where = places()
     const failed: unknown[] = []
     using recipes = new KeptRecipes({
-      ...{ data: where.data, hashes: new WeightHashes(where.cache), threads: () => 1 },
+      ...{ data: where.data, hashes: new WeightHashes(where.cache), setup: () => ({ threads: 1 }) },
       onFailure: (error) => void failed.push(error),
     })
     const ingredients = { model: openModelFolder(NANO), loras: [] }

@@ -9,13 +9,13 @@ describe('what is in the hand', () => {
     [items('image/png'), { kind: 'picture' }],
     [items('image/jpeg'), { kind: 'picture' }],
     [items('image/webp', 'image/png'), { kind: 'several', count: 2 }],
-    [items(''), { kind: 'lora', count: 1 }],
-    [items('', 'application/octet-stream'), { kind: 'lora', count: 2 }],
+    [items(''), { kind: 'weights', count: 1 }],
+    [items('', 'application/octet-stream'), { kind: 'weights', count: 2 }],
     [items('', 'image/png'), { kind: 'several', count: 2 }],
     [items('application/pdf'), { kind: 'wrong' }],
     [items('application/json'), { kind: 'recipe' }],
     // LoRAs come with their configurations.
-    [items('', 'application/json'), { kind: 'lora', count: 1 }],
+    [items('', 'application/json'), { kind: 'weights', count: 1 }],
     [[{ kind: 'string', type: 'text/plain' }], { kind: 'nothing' }],
   ])('%o is %o', (held, seen) => {
     expect(lookAt(held)).toEqual(seen)
@@ -28,15 +28,21 @@ describe('what is taken of it', () => {
     expect(pick(files)).toEqual({ kind: 'picture', file: files[1] })
   })
 
-  it('is every LoRA, where there is no picture', () => {
+  it('is every file of weights, where there is no picture', () => {
     const files = [file('a.safetensors'), file('notes.txt', 'text/plain'), file('b.PT')]
-    expect(pick(files)).toEqual({ kind: 'loras', files: [files[0], files[2]] })
+    expect(pick(files)).toEqual({ kind: 'weights', files: [files[0], files[2]] })
+  })
+
+  it('is a folder before all else, though its name is that of a file', () => {
+    const [folder, picture] = [file('pixart.safetensors'), file('a.png', 'image/png')]
+    expect(pick([picture, folder], new Set([folder]))).toEqual({ kind: 'folder', file: folder })
+    expect(pick([picture, folder])).toMatchObject({ kind: 'picture' })
   })
 
   it('is a recipe, where there is neither picture nor LoRA', () => {
     const [config, recipe] = [file('adapter_config.json', 'application/json'), file('fox.recipe.JSON')]
     expect(pick([recipe])).toEqual({ kind: 'recipe', file: recipe })
-    expect(pick([config, file('a.safetensors')])).toMatchObject({ kind: 'loras' })
+    expect(pick([config, file('a.safetensors')])).toMatchObject({ kind: 'weights' })
     expect(pick([recipe, file('a.png')])).toMatchObject({ kind: 'picture' })
   })
 

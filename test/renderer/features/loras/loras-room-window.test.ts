@@ -126,10 +126,10 @@ describe('the LoRAs room', () => {
   it('adds a file that is dropped anywhere, having said so, and offers to use it', async () => {
     await show({ scene: 'guides' })
     await drag('dragenter', 'snow.safetensors', '')
-    await text('Let go to add it to LoRAs').waitFor()
+    await text('A model or a LoRA: let go to add it').waitFor()
     await drag('drop', 'snow.safetensors', '')
     await text('snow is in LoRAs now').waitFor()
-    expect(await text('Let go to add it').count()).toBe(0)
+    expect(await text('let go to add it').count()).toBe(0)
     await page().getByRole('status').getByRole('button', { name: 'Use' }).click()
     await expect.poll(async () => (await form()).loras).toEqual([{ name: 'snow', weight: 1 }])
   })

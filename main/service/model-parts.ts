@@ -1,0 +1,51 @@
+/** The shelf of models with whom it tells, put together. */
+
+import type { EventData, EventName } from '../../preload/contract.ts'
+import type { ShelvedNet } from './controls/control-places.ts'
+import type { Guides } from './guides.ts'
+import type { Preferences } from './history/preferences.ts'
+import { catalogRow } from './models/catalog.ts'
+import { elsewhereHere } from './models/elsewhere.ts'
+import { ModelList } from './models/model-list.ts'
+import { machineMemory } from './models/needs.ts'
+import { OwnModels } from './models/own-models.ts'
+import { ShelfKeeper, type ShelfKeeperOptions } from './models/shelf-keeper.ts'
+import type { ServiceOptions } from './service-options.ts'
+
+interface Around extends Pick<ShelfKeeperOptions, 'onFailure'> {
+  readonly options: ServiceOptions
+  readonly preferences: Preferences
+  /** Made later: LoRAs and ControlNets are held against the models. */
+  readonly guides: () => Guides
+  readonly emit: <N extends EventName>(name: N, data: EventData<N>) => void
+}
+
+export function modelParts({ options, preferences, guides, emit, onFailure }: Around) {
+  const memory = options.memory ?? machineMemory
+  const models = new ModelList({ memory, precision: () => preferences.settings().precision })
+  const shelf = new ShelfKeeper({
+    ...{ models: options.models, startDownloads: options.startDownloads },
+    ...{ preferences, list: models, memory, onFailure },
+    onShelf: (now) => emit('shelf', now),
+    onModels: () => {
+      emit('models', { models: models.list(), controls: guides().controls.list() })
+      void guides().modelsChanged()
+    },
+  })
+  const ownModels = new OwnModels({ shelf, elsewhere: options.elsewhere ?? elsewhereHere() })
+  return { models, shelf, ownModels }
+}
+
+export type ModelParts = ReturnType<typeof modelParts>
+
+/** Those of the catalog that are here, where the edge net that they follow is here, too. */
+export function shelvedNets(shelf: ShelfKeeper): ShelvedNet[] {
+  const here = shelf.rows().filter(({ state }) => state === 'here')
+  const hed = here.find(({ kind }) => kind === 'edge-net')?.path
+  if (hed === undefined) return []
+  return here.flatMap(({ kind, name, title, summary, path }) => {
+    const side = catalogRow(name)?.side
+    if (kind !== 'controlnet' || side === undefined) return []
+    return [{ id: name, name: title, summary, model: path, hed, side }]
+  })
+}

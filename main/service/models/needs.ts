@@ -1,0 +1,113 @@
+/** Whether this machine has what a model takes, said before anything of it is loaded. */
+import { freemem, totalmem } from 'node:os'
+import { StudioError } from '../../../native-models/api/errors.ts'
+import { FLOAT32, type Precision, precisionText } from '../../../native-models/api/precision.ts'
+import type { ModelFolder } from '../../../native-models/models/model-folder.ts'
+import { shrinkFactor } from '../../../native-models/models/vae.ts'
+import type { ModelNeeds } from '../../../preload/contract.ts'
+import { bytesText } from '../bytes-text.ts'
+import { type Memory, type MemoryParts, modelMemory } from './model-memory.ts'
+
+export interface MachineMemory {
+  readonly totalBytes: number
+  readonly freeBytes: number
+}
+
+export const machineMemory = (): MachineMemory => ({ totalBytes: totalmem(), freeBytes: freemem() })
+
+/** What is told of: from the exact to the small. */
+const PRECISIONS: readonly Precision[] = [
+  FLOAT32,
+  { ...FLOAT32, transformer: 'int8' },
+  { ...FLOAT32, transformer: 'int8', textEncoder: 'int8' },
+  { ...FLOAT32, textEncoder: 'int4' },
+  { ...FLOAT32, transformer: 'int8', textEncoder: 'int4' },
+]
+
+export interface NeedsOf {
+  readonly parts: MemoryParts
+  /** Of the pictures that it was made for. */
+  readonly size: { readonly width: number; readonly height: number }
+  readonly shrink: number
+}
+
+export function needsOfFolder({ transformer, textEncoder, vae }: ModelFolder): NeedsOf {
+  const shrink = shrinkFactor(vae.config)
+  const side = transformer.config.sample_size * shrink
+  return {
+    parts: {
+      transformer: transformer.config,
+      textEncoder: textEncoder.config,
+      vaeChannels: vae.config.block_out_channels,
+    },
+    size: { width: side, height: side },
+    shrink,
+  }
+}
+
+/** PixArt-XL/2 with T5 v1.1 XXL and Stable Diffusion's VAE, as every published checkpoint is. arXiv 2310.00426, §2 and table 4. */
+export function needsOfPublished(side: number): NeedsOf {
+  return {
+    parts: {
+      transformer: { num_layers: 28, num_attention_heads: 16, attention_head_dim: 72, patch_size: 2 },
+      textEncoder: { d_model: 4096, d_kv: 64, d_ff: 10_240, num_layers: 24, num_heads: 64 },
+      vaeChannels: [128, 256, 512, 512],
+    },
+    size: { width: side, height: side },
+    shrink: 8,
+  }
+}
+
+/** With the precision of the settings, and what others would take. */
+export function needsHere(of: NeedsOf, precision: Precision, machine: MachineMemory): ModelNeeds {
+  const memoryOf = (one: Precision): Memory => modelMemory(of.parts, { ...of, precision: one })
+  const now = memoryOf(precision)
+  const others = PRECISIONS.map((one) => ({ precision: precisionText(one), ...memoryOf(one) }))
+  const best = others.filter(({ bytes }) => bytes < now.bytes * 0.8).toSorted((a, b) => a.bytes - b.bytes)[0]
+  const verdict =
+    now.bytes <= machine.freeBytes ? 'fits' : now.bytes <= machine.totalBytes ? 'tight' : 'too-large'
+  return {
+    verdict,
+    because: because(now, { precision, verdict, machine, best }),
+    memory: others.map(({ precision: words, bytes }) => ({ precision: words, bytes })),
+  }
+}
+
+interface Reasons {
+  readonly precision: Precision
+  readonly verdict: ModelNeeds['verdict']
+  readonly machine: MachineMemory
+  readonly best: { readonly precision: string; readonly bytes: number } | undefined
+}
+
+function because({ bytes }: Memory, { precision, verdict, machine, best }: Reasons): string {
+  const needed = `needs about ${bytesText(bytes)} of memory with ${precisionText(precision)}`
+  const instead = best ? `; with ${best.precision} about ${bytesText(best.bytes)}` : ''
+  switch (verdict) {
+    case 'fits':
+      return `${needed}, and ${bytesText(machine.freeBytes)} are free`
+    case 'tight':
+      return `${needed}, and of ${bytesText(machine.totalBytes)} only ${bytesText(machine.freeBytes)} are free${instead}`
+    case 'too-large':
+      return `${needed}, and this machine has ${bytesText(machine.totalBytes)}${instead}`
+  }
+}
+
+/**
+ * Refuses only what cannot run: weights in float32 are pages of files, which the system reads again where it had to take
+ * them back, slowly; what is left has to fit into the machine's memory.
+ * @throws E_MEMORY_SHORT
+ */
+export function assertRuns(
+  model: ModelFolder,
+  { precision, size, machine }: { precision: Precision; size: NeedsOf['size']; machine: MachineMemory },
+): void {
+  const of = needsOfFolder(model)
+  const { ownBytes } = modelMemory(of.parts, { ...of, size, precision })
+  if (ownBytes <= machine.totalBytes) return
+  const what = `${model.name} at ${size.width} × ${size.height} with ${precisionText(precision)}`
+  throw new StudioError(
+    'E_MEMORY_SHORT',
+    `${what} needs about ${bytesText(ownBytes)} of memory beside its files, and this machine has ${bytesText(machine.totalBytes)}.`,
+  )
+}

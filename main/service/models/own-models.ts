@@ -1,0 +1,162 @@
+/** What is done with models beside fetching them: verified, removed, added, found. */
+import { StudioError } from '../../../native-models/api/errors.ts'
+import { openModelFolder } from '../../../native-models/models/model-folder.ts'
+import type { ShelvedModel } from '../../../preload/contract.ts'
+import { bytesText } from '../bytes-text.ts'
+import { repositoryFolder } from '../downloads/remote-file.ts'
+import { placelessError, placelessly } from '../placeless.ts'
+import { addedModels, addModel, forgetAddedModel } from './added-models.ts'
+import { begunBytes } from './begun-bytes.ts'
+import { BASE_REPOSITORY, CATALOG, catalogRow } from './catalog.ts'
+import type { Elsewhere } from './elsewhere.ts'
+import { embeddedModels } from './embedded-models.ts'
+import { findModels } from './find-models.ts'
+import { opensAsModel } from './opens-as-model.ts'
+import { planRemoval, removeModel } from './remove-model.ts'
+import type { ShelfKeeper } from './shelf-keeper.ts'
+import { uniqueName } from './unique-name.ts'
+import { type VerifiedFile, verifyModel } from './verify-model.ts'
+
+interface OwnModelsOptions {
+  readonly shelf: ShelfKeeper
+  readonly elsewhere: Elsewhere
+}
+
+export class OwnModels {
+  readonly #shelf: ShelfKeeper
+  readonly #elsewhere: Elsewhere
+
+  constructor({ shelf, elsewhere }: OwnModelsOptions) {
+    this.#shelf = shelf
+    this.#elsewhere = elsewhere
+  }
+
+  /** A published model's files are read and held against their digests; another one is opened. → a sentence a problem */
+  async verify(name: string): Promise<string[]> {
+    const { path, base } = this.#shelf.row(name)
+    const row = catalogRow(name)
+    if (!row) return this.#opened(path, base)
+    try {
+      const options = { signal: this.#shelf.signal, known: new Map<string, VerifiedFile>() }
+      const files = await verifyModel(this.#shelf.folder, row, options)
+      return files.filter(({ state }) => state !== 'whole').map((file) => problemOf(file, this.#shelf.folder))
+    } catch (cause) {
+      if (!this.#shelf.signal.aborted) throw placelessError(cause, [this.#shelf.folder])
+      throw new StudioError('E_CANCELLED', 'The studio was closed.', { cause })
+    }
+  }
+
+  /** @throws E_MODEL_ABSENT, E_NOT_NOW */
+  async removal(name: string): Promise<{ bytes: number; stays: string }> {
+    const { origin } = this.#shelf.row(name)
+    assertRemovable(name, origin)
+    const row = catalogRow(name)
+    if (!row) return { bytes: 0, stays: 'All files stay where they are.' }
+    const { gone, kept } = planRemoval(this.#shelf.folder, row)
+    const bytes = await begunBytes(this.#shelf.folder, { parts: gone })
+    const stays = kept.filter((one) => one.bytes > 0).map(stayText)
+    return { bytes: Math.round(bytes), stays: stays.join(' ') }
+  }
+
+  /** @throws E_MODEL_ABSENT, E_FETCH_RUNNING, E_NOT_NOW */
+  async remove(name: string): Promise<void> {
+    const { origin } = this.#shelf.row(name)
+    assertRemovable(name, origin)
+    const row = catalogRow(name)
+    const { folder, line } = this.#shelf
+    if (row) {
+      line.cancel(row.name)
+      await line.settled()
+      await placelessly([folder], removeModel(folder, row))
+    } else await forgetAddedModel(folder, name)
+    this.#shelf.look()
+  }
+
+  /** A folder or a file of weights, used where it lies; parts that it lacks come from what is here. @throws as `addModel` */
+  async add(path: string): Promise<ShelvedModel> {
+    const known = addedModels(this.#shelf.folder).find((one) => one.path === path)
+    if (known) return this.#shelf.shelved(known.name)
+    const { name } = await this.#add({ path })
+    this.#shelf.look()
+    return this.#shelf.shelved(name)
+  }
+
+  /** Looks into what other programs keep; reads alone. @throws E_OUTPUT_UNWRITABLE, E_DISK_FULL, E_MODEL_LIST */
+  async find(): Promise<void> {
+    const { folder } = this.#shelf
+    const known = new Set(addedModels(folder).map(({ path }) => path))
+    for (const found of findModels(this.#elsewhere, this.#bases())) {
+      if (known.has(found.path)) continue
+      await this.#add(found).catch((thrown: unknown) => {
+        // What lies in other programs' folders need not be a model: only where the list cannot be written it matters.
+        const code = thrown instanceof StudioError ? thrown.code : undefined
+        if (code === 'E_OUTPUT_UNWRITABLE' || code === 'E_DISK_FULL') throw thrown
+      })
+    }
+    this.#shelf.look()
+  }
+
+  async #add(place: { path: string; base?: string | undefined; title?: string; foundIn?: string }) {
+    const { folder } = this.#shelf
+    const base = place.base ?? this.#baseFor(place.path)
+    const model = withoutPlaces([place.path, folder, base], () => openModelFolder(place.path, { base }))
+    const taken = new Set([...embeddedModels().map(({ id }) => id), ...CATALOG.map((row) => row.name)])
+    const all = new Set([...taken, ...addedModels(folder).map((one) => one.name)])
+    const name = uniqueName(place.title ?? model.id, all)
+    return placelessly([place.path, folder], addModel(folder, { ...place, base, name, taken }))
+  }
+
+  /** Undefined where the place has all, or nothing here has what it lacks: then opening says so. */
+  #baseFor(path: string): string | undefined {
+    const bases = [undefined, ...this.#bases()]
+    return bases.find((base) => opensAsModel(path, base))
+  }
+
+  /** Folders with text encoder, tokenizer and VAE of the published models. */
+  #bases(): string[] {
+    const published = repositoryFolder(this.#shelf.folder, BASE_REPOSITORY)
+    const own = addedModels(this.#shelf.folder).map(({ path }) => path)
+    return [published, ...own]
+  }
+
+  #opened(path: string, base: string | undefined): string[] {
+    try {
+      openModelFolder(path, { base })
+      return []
+    } catch (thrown) {
+      const told = placelessError(thrown, [path, ...(base === undefined ? [] : [base])])
+      return [told instanceof Error ? told.message : String(told)]
+    }
+  }
+}
+
+function withoutPlaces<T>(paths: readonly (string | undefined)[], act: () => T): T {
+  try {
+    return act()
+  } catch (thrown) {
+    throw placelessError(
+      thrown,
+      paths.filter((path) => path !== undefined),
+    )
+  }
+}
+
+/** @throws E_NOT_NOW */
+function assertRemovable(name: string, origin: ShelvedModel['origin']): void {
+  if (origin === 'embedded') throw new StudioError('E_NOT_NOW', `${name} comes with the studio, and stays.`)
+}
+
+function problemOf({ path, state }: VerifiedFile, folder: string): string {
+  const file = path.slice(folder.length + 1).replaceAll('\\', '/')
+  return state === 'missing' ? `${file} is missing.` : `${file} is damaged.`
+}
+
+const NAMES: Readonly<Record<string, string>> = {
+  't5-xxl': 'The text encoder',
+  'sd-vae': 'The VAE',
+  'alpha-scheduler': 'The scheduler',
+}
+
+function stayText({ part, bytes, for: owners }: ReturnType<typeof planRemoval>['kept'][number]): string {
+  return `${NAMES[part] ?? part} stays (${bytesText(bytes)}): ${owners.join(', ')} ${owners.length === 1 ? 'needs' : 'need'} it.`
+}

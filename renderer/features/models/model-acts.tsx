@@ -1,0 +1,111 @@
+/** The one or two things that one does with a model in the state that it is in; the rest is in its menu. */
+import BrushOutlined from '@mui/icons-material/BrushOutlined'
+import DownloadOutlined from '@mui/icons-material/DownloadOutlined'
+import PauseOutlined from '@mui/icons-material/PauseOutlined'
+import PlayArrowOutlined from '@mui/icons-material/PlayArrowOutlined'
+import Button from '@mui/material/Button'
+import { styled } from '@mui/material/styles'
+import type { ReactNode } from 'react'
+import type { ShelvedModel } from '../../../preload/contract.ts'
+import { Hint } from '../../components/hint.tsx'
+import { useStudio } from '../../state/studio.ts'
+import { t } from '../../strings/t.ts'
+import { ink } from '../../theme/tokens.ts'
+import { cancelFetch, fetchModel, paintWith, pauseFetch } from './model-deeds.ts'
+import { askToFetch, askToRemove, useModelsView } from './models-state.ts'
+
+const Foot = styled('div')({
+  display: 'flex',
+  alignItems: 'center',
+  flexWrap: 'wrap',
+  gap: 8,
+  minHeight: 32,
+  marginTop: 'auto',
+  paddingTop: 4,
+})
+const Quiet = styled('p')({ fontSize: 12, lineHeight: '16px', color: ink.dim })
+const icon = { fontSize: 18 } as const
+
+interface Props {
+  readonly row: ShelvedModel
+}
+
+export function ModelActs({ row }: Props) {
+  return <Foot>{row.fetch ? <FetchActs row={row} /> : <StateActs row={row} />}</Foot>
+}
+
+function FetchActs({ row }: Props) {
+  const { name, fetch } = row
+  const state = fetch?.state
+  const stands = state === 'paused' || state === 'failed'
+  return (
+    <>
+      {stands ? (
+        <Button variant="contained" onClick={() => fetchModel(name)}>
+          <PlayArrowOutlined sx={icon} />
+          {t(state === 'failed' ? 'models.tryAgain' : 'models.goOn')}
+        </Button>
+      ) : (
+        <Button variant="outlined" onClick={() => pauseFetch(name)}>
+          <PauseOutlined sx={icon} />
+          {t('models.pause')}
+        </Button>
+      )}
+      <Hint title={t('models.cancelHint')}>
+        <Button onClick={() => cancelFetch(row)}>{t('models.cancel')}</Button>
+      </Hint>
+    </>
+  )
+}
+
+function StateActs({ row }: Props) {
+  const { name, kind, state, title, origin } = row
+  if (state === 'gone' || row.error !== undefined)
+    return origin === 'published' ? (
+      <FetchButton row={row} />
+    ) : (
+      <Button variant="outlined" onClick={() => askToRemove(name)}>
+        {t('models.forget')}
+      </Button>
+    )
+  if (state !== 'here') return <FetchButton row={row} />
+  if (kind !== 'model') return <Mend row={row} otherwise={<Quiet>{t('models.guideReady')}</Quiet>} />
+  return (
+    <>
+      <Button
+        variant="outlined"
+        aria-label={t('models.paintNamed', { title })}
+        onClick={() => paintWith(row)}
+      >
+        <BrushOutlined sx={icon} />
+        {t('models.paintWith')}
+      </Button>
+      <Mend row={row} />
+    </>
+  )
+}
+
+/** Of what was found damaged: fetched again. */
+function Mend({ row, otherwise = null }: Props & { readonly otherwise?: ReactNode }) {
+  const problems = useModelsView((state) => state.checks.get(row.name))
+  const isDamaged = row.origin === 'published' && problems !== undefined && problems.length > 0
+  return isDamaged ? <FetchButton row={row} /> : otherwise
+}
+
+function FetchButton({ row: { name, title, state } }: Props) {
+  const hub = useStudio((studio) => studio.shelf.hub)
+  const isBegun = state === 'partly'
+  return (
+    <Hint title={t('models.fetchHint', { hub })}>
+      <Button
+        variant="outlined"
+        aria-haspopup="dialog"
+        aria-label={t(isBegun ? 'models.fetchRestNamed' : 'models.fetchNamed', { title })}
+        onClick={() => askToFetch(name)}
+      >
+        <DownloadOutlined sx={icon} />
+        {t(isBegun ? 'models.fetchRest' : 'models.fetch')}
+      </Button>
+    </Hint>
+  )
+}

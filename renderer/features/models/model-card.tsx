@@ -1,0 +1,68 @@
+/** One model as a card: what it is for, what it takes, whether this machine has that, and what can be done. */
+import { styled } from '@mui/material/styles'
+import { useId } from 'react'
+import type { ShelvedModel } from '../../../preload/contract.ts'
+import { CarefulLine } from '../../components/careful-line.tsx'
+import { ErrorNote } from '../../components/error-note.tsx'
+import { t } from '../../strings/t.ts'
+import { ink, radius, type } from '../../theme/tokens.ts'
+import { CheckNote } from './check-note.tsx'
+import { FetchProgress } from './fetch-progress.tsx'
+import { ModelActs } from './model-acts.tsx'
+import { ModelMenu } from './model-menu.tsx'
+import { sayFacts } from './model-words.ts'
+import { NeedsLine } from './needs-line.tsx'
+
+const Card = styled('li')({
+  minWidth: 0,
+  display: 'flex',
+  flexDirection: 'column',
+  gap: 8,
+  padding: '12px 12px 12px 16px',
+  border: `1px solid ${ink.line}`,
+  borderRadius: radius.card,
+  background: ink.panel,
+  '&:hover': { borderColor: ink.strongLine },
+})
+const Top = styled('div')({
+  display: 'flex',
+  alignItems: 'center',
+  gap: 8,
+  minWidth: 0,
+  minHeight: 32,
+  marginBottom: -6,
+})
+const Title = styled('h3')({
+  ...type.prompt,
+  fontWeight: 600,
+  flex: 1,
+  minWidth: 0,
+  overflowWrap: 'anywhere',
+})
+const Summary = styled('p')({
+  ...type.control,
+  lineHeight: '18px',
+  textWrap: 'pretty',
+  overflowWrap: 'anywhere',
+})
+const Facts = styled('p')({ ...type.meta, lineHeight: '16px', color: ink.dim, overflowWrap: 'anywhere' })
+
+export function ModelCard({ row }: { readonly row: ShelvedModel }) {
+  const title = useId()
+  return (
+    <Card aria-labelledby={title}>
+      <Top>
+        <Title id={title}>{row.title}</Title>
+        <ModelMenu row={row} />
+      </Top>
+      <Summary>{row.summary}</Summary>
+      <Facts>{sayFacts(row)}</Facts>
+      {row.needs && <NeedsLine needs={row.needs} />}
+      {row.state === 'gone' && <CarefulLine>{t('models.gone')}</CarefulLine>}
+      {row.fetch && <FetchProgress title={row.title} fetch={row.fetch} />}
+      {row.error && <ErrorNote error={row.error} />}
+      <CheckNote row={row} />
+      <ModelActs row={row} />
+    </Card>
+  )
+}

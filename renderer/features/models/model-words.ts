@@ -1,0 +1,70 @@
+/** Models and their fetches in words. */
+import type { FetchPlan, ModelFetch, ModelNeeds, ShelvedModel } from '../../../preload/contract.ts'
+import { sayBytes, sayDuration } from '../../strings/say.ts'
+import { type StringKey, t } from '../../strings/t.ts'
+
+/** 'about 22 GB, 19 GB of it shared with others' · '1.2 GB of about 22 GB are here' */
+export function saySize({ state, origin, ...row }: ShelvedModel): string {
+  if (row.sizeBytes === undefined) return state === 'here' ? sayBytes(row.hereBytes) : t('models.sizeUnknown')
+  const bytes = sayBytes(row.sizeBytes)
+  const size = row.isAbout ? t('models.sizeAbout', { size: bytes }) : bytes
+  if (state === 'partly') return t('models.partlyHere', { here: sayBytes(row.hereBytes), size })
+  if (origin !== 'published') return size
+  if (state === 'absent' && row.missingBytes !== undefined && row.missingBytes < row.sizeBytes)
+    return t('models.toFetch', { missing: sayBytes(row.missingBytes), size })
+  return row.sharedBytes ? t('models.sizeShared', { size, shared: sayBytes(row.sharedBytes) }) : size
+}
+
+/** Where it comes from, how large it is, under what licence. */
+export function sayFacts(row: ShelvedModel): string {
+  const { origin, fileName, licence, state, fetch } = row
+  const lies = state === 'absent' || fileName === undefined ? [] : [t('models.ownFile', { file: fileName })]
+  const from = {
+    embedded: [t('models.embedded')],
+    published: [],
+    added: lies,
+    found: [t('models.foundElsewhere'), ...lies],
+  }[origin]
+  // A fetch says itself how much of it is here.
+  const size = fetch === undefined ? [saySize(row)] : []
+  return [...from, ...size, ...(licence ? [t('models.licence', { licence })] : [])].join(' · ')
+}
+
+const VERDICTS = {
+  fits: 'models.fits',
+  tight: 'models.tight',
+  'too-large': 'models.tooLarge',
+} as const satisfies Record<ModelNeeds['verdict'], StringKey>
+
+export const sayNeeds = ({ verdict, because }: ModelNeeds): string =>
+  t('models.verdict', { verdict: t(VERDICTS[verdict]), because })
+
+const STATES = {
+  waiting: 'models.stateWaiting',
+  asking: 'models.stateAsking',
+  fetching: 'models.stateFetching',
+  checking: 'models.stateChecking',
+  paused: 'models.statePaused',
+  'no-room': 'models.stateNoRoom',
+  failed: 'models.stateFailed',
+} as const satisfies Record<ModelFetch['state'], StringKey>
+
+export const sayFetchState = ({ state }: ModelFetch, hub: string): string => t(STATES[state], { hub })
+
+/** '1.2 GB of 2.4 GB · 18 MB a second · about 1 min left': as much of it as is known */
+export function sayProgress({ state, doneBytes, sizeBytes, bytesPerSecond, etaMs }: ModelFetch): string {
+  const moves = state === 'fetching'
+  const parts = [
+    sizeBytes > 0 && t('models.done', { done: sayBytes(doneBytes), size: sayBytes(sizeBytes) }),
+    moves && bytesPerSecond > 0 && t('models.speed', { speed: sayBytes(bytesPerSecond) }),
+    moves && etaMs !== undefined && t('models.left', { time: sayDuration(etaMs) }),
+  ]
+  return parts.filter((part) => part !== false).join(' · ')
+}
+
+/** From 0 to 1. */
+export const shareOf = ({ doneBytes, sizeBytes }: Pick<ModelFetch, 'doneBytes' | 'sizeBytes'>): number =>
+  sizeBytes === 0 ? 0 : Math.min(1, doneBytes / sizeBytes)
+
+/** What the disk lacks, in bytes. */
+export const lackOf = ({ bytes, freeBytes }: FetchPlan): number => Math.max(0, bytes - freeBytes)

@@ -1,0 +1,50 @@
+/** As whom models are fetched. What is typed goes to the studio and is never shown again. */
+import Button from '@mui/material/Button'
+import { useId, useState } from 'react'
+import { TextLine } from '../../components/field.tsx'
+import { useStudio } from '../../state/studio.ts'
+import { t } from '../../strings/t.ts'
+import { FetchField } from './fetch-field.tsx'
+import { setToken } from './model-deeds.ts'
+
+export function TokenField() {
+  const hasToken = useStudio((state) => state.shelf.hasToken)
+  const [typed, setTyped] = useState('')
+  const id = useId()
+  const token = typed.trim()
+  const keep = (): void => {
+    if (token === '') return
+    setToken(token)
+    setTyped('')
+  }
+  return (
+    <FetchField>
+      <label htmlFor={id}>{t('models.token')}</label>
+      <div style={{ display: 'flex', gap: 8 }}>
+        <TextLine
+          id={id}
+          type="password"
+          autoComplete="off"
+          maxLength={200}
+          placeholder={t('models.tokenPlaceholder')}
+          aria-describedby={`${id}-help`}
+          value={typed}
+          onChange={(event) => setTyped(event.target.value)}
+          onKeyDown={(event) => event.key === 'Enter' && keep()}
+        />
+        <Button variant="outlined" disabled={token === ''} onClick={keep} sx={{ flex: 'none' }}>
+          {t('models.tokenKeep')}
+        </Button>
+        {hasToken && (
+          <Button onClick={() => setToken(null)} sx={{ flex: 'none' }}>
+            {t('models.tokenForget')}
+          </Button>
+        )}
+      </div>
+      <p id={`${id}-help`}>
+        {hasToken && `${t('models.tokenKept')} `}
+        {t('models.tokenHelp')}
+      </p>
+    </FetchField>
+  )
+}

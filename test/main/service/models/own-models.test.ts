@@ -1,0 +1,181 @@
+import { cpSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { handlersOf } from '../../../../main/service/handlers.ts'
+import { LocalService } from '../local-service.ts'
+import { type Places, places, quickRequest } from '../service-process.ts'
+
+const FIXTURES = join(import.meta.dirname, '../../../fixtures')
+const COMMIT = 'a'.repeat(40)
+
+const exact = { kind: 'exact', width: 128, height: 128 } as const
+
+async function added(local: LocalService, path: string) {
+  const handlers = handlersOf(local.service)
+  const { handle } = await handlers['drop.register']({ path })
+  return handlers['models.add']({ handle })
+}
+
+/** As Hugging Face's own library leaves it: files are links to blobs. */
+function cachedAs(home: string, repository: string, folder: string): string {
+  const cache = join(home, '.cache/huggingface/hub', `models--${repository.replace('/', '--')}`)
+  const snapshot = join(cache, 'snapshots', COMMIT)
+  mkdirSync(join(cache, 'refs'), { recursive: true })
+  mkdirSync(join(cache, 'blobs'))
+  writeFileSync(join(cache, 'refs/main'), COMMIT)
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true })
+  for (const [number, entry] of entries.filter((one) => one.isFile()).entries()) {
+    const from = join(entry.parentPath, entry.name)
+    const to = join(snapshot, from.slice(folder.length + 1))
+    const blob = join(cache, 'blobs', String(number))
+    cpSync(from, blob)
+    mkdirSync(join(to, '..'), { recursive: true })
+    symlinkSync(blob, to)
+  }
+  return snapshot
+}
+
+function comfyIn(home: string, elsewhere: string): void {
+  const comfy = join(home, 'ComfyUI')
+  mkdirSync(join(elsewhere, 'unets'), { recursive: true })
+  mkdirSync(join(comfy, 'models/checkpoints'), { recursive: true })
+  writeFileSync(join(comfy, 'models/checkpoints/sd.safetensors'), 'of another kind')
+  cpSync(join(FIXTURES, 'original-ms.pth'), join(elsewhere, 'unets/PixArt-XL-2-1024-MS.pth'))
+  const yaml = ['# of mine', 'other:', `  base_path: "${elsewhere}"`, '  unet: |', '    unets', '    none']
+  writeFileSync(join(comfy, 'extra_model_paths.yaml'), `${yaml.join('\n')}\n`)
+}
+
+function request(model: string) {
+  return quickRequest({ model, size: exact })
+}
+
+async function painted(local: LocalService, model: string): Promise<void> {
+  const { id } = local.service.queue.add(request(model))
+  await local.until(() => !['queued', 'running'].includes(local.stateOf(id)))
+  expect(local.service.entries.get(id).error).toBeUndefined()
+  expect(local.stateOf(id)).toBe('done')
+}
+
+function ownFolder(where: Places): string {
+  const folder = join(where.root, 'My models', 'Mein Modell')
+  cpSync(join(FIXTURES, 'model-1024'), folder, { recursive: true })
+  return folder
+}
+
+describe('a model of the user', () => {
+  it('is used where it lies, told to the window, painted with, and forgotten without touching it', async () => {
+    using where = places()
+    const folder = ownFolder(where)
+    const files = readdirSync(folder, { recursive: true })
+    await using local = new LocalService(where)
+    const handlers = handlersOf(local.service)
+    const { guides } = local.service
+    cpSync(join(FIXTURES, 'lora-onetrainer-legacy.safetensors'), join(guides.folders.own, 'mine.safetensors'))
+    await guides.loras.look()
+    expect(guides.loras.named('mine')?.lora.fits).toEqual([])
+    const row = await added(local, folder)
+    await local.until(() => guides.loras.named('mine')?.lora.fits.includes('mein-modell') === true)
+    expect(row).toMatchObject({
+      ...{
+        name: 'mein-modell',
+        title: 'Mein Modell',
+        origin: 'added',
+        state: 'here',
+        fileName: 'Mein Modell',
+      },
+      needs: { verdict: 'fits' },
+    })
+    expect(row.hereBytes).toBeGreaterThan(100_000)
+    expect(await added(local, folder)).toEqual(row)
+    expect(
+      local
+        .of('models')
+        .at(-1)
+        ?.models.map(({ id }) => id),
+    ).toContain('mein-modell')
+    await painted(local, 'mein-modell')
+    // A single file of weights takes what it lacks from there.
+    const file = join(where.root, 'My models', 'Tuned_1024.pth')
+    cpSync(join(FIXTURES, 'original-ms.pth'), file)
+    expect(await added(local, file)).toMatchObject({ name: 'tuned-1024', fileName: 'Tuned_1024.pth' })
+    await painted(local, 'tuned-1024')
+
+    expect(await handlers['models.removal']({ name: 'mein-modell' })).toMatchObject({ bytes: 0 })
+    const { rows } = await handlers['models.remove']({ name: 'mein-modell' })
+    expect(rows.map(({ name }) => name)).not.toContain('mein-modell')
+    expect(readdirSync(folder, { recursive: true })).toEqual(files)
+    expect(JSON.stringify([rows, local.events])).not.toContain(where.root)
+  })
+
+  it('that vanishes while it waits fails with what to do', async () => {
+    using where = places()
+    const folder = ownFolder(where)
+    await using local = new LocalService(where)
+    const { queue } = local.service
+    await local.service.settled
+    await added(local, folder)
+    queue.pause(true)
+    const { id } = queue.add(request('mein-modell'))
+    renameSync(folder, `${folder} gone`)
+    queue.pause(false)
+    await local.until(() => local.stateOf(id) === 'failed')
+    expect(local.service.entries.get(id).error).toMatchObject({ code: 'E_MODEL_ABSENT' })
+    const { rows } = await handlersOf(local.service)['models.shelf']({})
+    expect(rows.find(({ name }) => name === 'mein-modell')).toMatchObject({ state: 'gone' })
+    expect(() => queue.add(request('mein-modell'))).toThrowError(
+      expect.objectContaining({ code: 'E_MODEL_ABSENT' }),
+    )
+  })
+
+  it('that is none is refused without its place', async () => {
+    using where = places()
+    await using local = new LocalService(where)
+    const empty = join(where.root, 'empty')
+    mkdirSync(empty)
+    const alone = join(where.root, 'alone')
+    cpSync(join(FIXTURES, 'model-1024/transformer'), alone, { recursive: true })
+    for (const [path, code] of [
+      [empty, 'E_MODEL_INCOMPLETE'],
+      [alone, 'E_MODEL_INCOMPLETE'],
+      [join(FIXTURES, 'hed.pth'), 'E_MODEL_KIND'],
+      [join(where.root, 'nowhere'), 'E_FILE_MISSING'],
+    ] as const) {
+      const thrown: unknown = await added(local, path).catch((error: unknown) => error)
+      expect(thrown, path).toMatchObject({ code })
+      expect(String(thrown)).not.toContain(where.root)
+    }
+    const { handle } = local.service.dropped.register(empty)
+    const read: unknown = await Promise.resolve(handlersOf(local.service)['drop.read']({ handle })).catch(
+      (error: unknown) => error,
+    )
+    expect(read).toMatchObject({ code: expect.stringMatching(/^E_/) })
+  })
+
+  it('is found where other programs keep it, and found once', async () => {
+    using where = places()
+    const home = join(where.root, 'home')
+    const snapshot = cachedAs(home, 'PixArt-alpha/PixArt-XL-2-1024-MS', join(FIXTURES, 'model-1024'))
+    cachedAs(home, 'someone/small', join(FIXTURES, 'model-512/transformer'))
+    comfyIn(home, join(where.root, 'weights'))
+    await using local = new LocalService(where)
+    const handlers = handlersOf(local.service)
+    await handlers['models.find']({})
+    const { rows } = await handlers['models.find']({})
+    const found = rows.filter(({ origin }) => origin === 'found')
+    expect(found.map(({ name, title, state }) => [name, title, state])).toEqual([
+      ['pixart-xl-2-1024-ms', 'PixArt-XL-2-1024-MS', 'here'],
+      ['small', 'small', 'here'],
+      ['pixart-xl-2-1024-ms-2', 'PixArt-XL-2-1024-MS', 'here'],
+    ])
+    expect(found.map(({ summary }) => summary)).toEqual([
+      'Of Hugging Face, used where it lies.',
+      'Of Hugging Face, used where it lies.',
+      'Of ComfyUI, used where it lies.',
+    ])
+    await painted(local, 'small')
+    rmSync(snapshot, { recursive: true })
+    const again = await handlers['models.shelf']({})
+    expect(again.rows.find(({ name }) => name === 'pixart-xl-2-1024-ms')?.state).toBe('gone')
+    expect(again.rows.find(({ name }) => name === 'small')?.error).toMatchObject({ code: 'E_FILE_MISSING' })
+  })
+})

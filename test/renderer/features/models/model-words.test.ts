@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest'
+import { isMirror } from '../../../../renderer/features/models/is-mirror.ts'
+import {
+  lackOf,
+  sayFacts,
+  sayFetchState,
+  sayNeeds,
+  sayProgress,
+  saySize,
+  shareOf,
+} from '../../../../renderer/features/models/model-words.ts'
+import { rowsOf } from '../../harness/pretend-shelf.ts'
+
+const row = (scene: string, name: string) => {
+  const found = rowsOf(scene).find((one) => one.name === name)
+  if (found === undefined) throw new Error(`There is no ${name} in ${scene}.`)
+  return found
+}
+const fetchOf = (scene: string) => {
+  const { fetch } = row(scene, 'pixart-lcm-1024')
+  if (fetch === undefined) throw new Error(`Nothing is fetched in ${scene}.`)
+  return fetch
+}
+
+describe('sizes', () => {
+  it('say about while the hub was not asked, and what is shared', () => {
+    expect(saySize(row('few', 'pixart-512'))).toBe('about 22 GB, 19 GB of it shared with others')
+    expect(saySize(row('full', 'pixart-512'))).toBe('22 GB, 19 GB of it shared with others')
+  })
+
+  it('say what is left to fetch, where others brought the shared parts', () => {
+    expect(saySize(row('added', 'pixart-256'))).toBe('2.4 GB to fetch of about 22 GB')
+  })
+
+  it('say how much is here of one that was begun', () => {
+    expect(saySize(row('paused', 'pixart-lcm-1024'))).toBe('15 GB of 22 GB are here')
+  })
+
+  it('say nothing that is not known', () => {
+    const { sizeBytes: _, ...unknown } = row('few', 'pixart-512')
+    expect(saySize(unknown)).toBe('the hub says how large it is')
+  })
+})
+
+describe('facts', () => {
+  it('name where one’s own lies, and the licence of a published one', () => {
+    expect(sayFacts(row('added', 'painterly'))).toBe('lies in painterly-pixart.pth · 2.4 GB')
+    expect(sayFacts(row('few', 'hed'))).toBe('about 59 MB · Licence Apache-2.0')
+    expect(sayFacts(row('added', 'pixart-sigma-mix'))).toMatch(/^of another program · lies in /)
+  })
+})
+
+describe('needs', () => {
+  it('are a verdict in words with its reason', () => {
+    const { needs } = row('few', 'pixart-1024')
+    if (needs === undefined) throw new Error('It needs nothing.')
+    expect(sayNeeds(needs)).toBe(
+      'Too large for this machine: needs about 19.9 GB of memory with float32, and this machine has 8 GB',
+    )
+  })
+})
+
+describe('a fetch', () => {
+  it('says how far it is, how fast, and how long it will take', () => {
+    expect(sayProgress(fetchOf('fetching'))).toBe('15 GB of 22 GB · 18 MB a second · about 6 min 40 s left')
+    expect(shareOf(fetchOf('fetching'))).toBeCloseTo(0.665, 2)
+  })
+
+  it('has no speed while it stands', () => {
+    expect(sayProgress({ ...fetchOf('paused'), bytesPerSecond: 7, etaMs: 1 })).toBe('15 GB of 22 GB')
+    expect(sayFetchState(fetchOf('noroom'), 'h')).toBe('Waits for room on the disk; goes on by itself')
+    expect(sayFetchState({ ...fetchOf('paused'), state: 'asking' }, 'hub.example')).toBe('Asks hub.example')
+  })
+
+  it('is nowhere before its size is known', () => {
+    const asking = { ...fetchOf('paused'), doneBytes: 0, sizeBytes: 0 }
+    expect([sayProgress(asking), shareOf(asking)]).toEqual(['', 0])
+  })
+
+  it('lacks what the disk has not', () => {
+    const plan = { files: [], bytes: 5, freeBytes: 3 }
+    expect([lackOf(plan), lackOf({ ...plan, freeBytes: 9 })]).toEqual([2, 0])
+  })
+})
+
+describe('a mirror', () => {
+  it.each(['', ' ', 'https://hub.example.org', 'https://hub.example.org/sub', 'http://127.0.0.1:8080'])(
+    'may be %j',
+    (address) => expect(isMirror(address)).toBe(true),
+  )
+  it.each(['hub.example.org', 'http://hub.example.org', 'ftp://a', 'https://user:word@a.org', 'file:///etc'])(
+    'is not %j',
+    (address) => expect(isMirror(address)).toBe(false),
+  )
+})

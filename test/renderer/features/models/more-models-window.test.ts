@@ -1,0 +1,100 @@
+/** Ways to more models, and how they are fetched and computed, in a real window on a pretended studio. */
+import { describe, expect, it } from 'vitest'
+import { asked, button, drag, form, inHarness, page, show, text } from '../../harness/in-harness.ts'
+
+inHarness()
+
+const open = async () => {
+  await show({ scene: 'plain', models: 'few' })
+  await page().keyboard.press('Control+5')
+}
+const dialog = () => page().getByRole('dialog')
+const section = (name: string) => page().getByRole('region', { name, exact: true })
+
+describe('more models', () => {
+  it('come from a folder, and from other programs', async () => {
+    await open()
+    await button('Add a folder…').click()
+    await text('portraits is on the shelf now, used where it lies').waitFor()
+    await button('Look for models of other programs').click()
+    await text('1 model of another program found').waitFor()
+    expect(await section('Yours').getByRole('listitem').count()).toBe(2)
+    await button('Look for models of other programs').click()
+    await text(/^Nothing new in Hugging Face’s cache/).waitFor()
+  })
+
+  it('are dropped as folders, and as files that are no LoRA', async () => {
+    await open()
+    await page().evaluate(() => {
+      DataTransferItem.prototype.webkitGetAsEntry = () =>
+        ({ isDirectory: true }) as unknown as FileSystemEntry
+    })
+    await drag('dragenter', 'landscapes', '')
+    await text('A model or a LoRA: let go to add it').waitFor()
+    await drag('drop', 'landscapes', '')
+    await text('landscapes is on the shelf now, used where it lies').waitFor()
+    expect(await asked('loras.add')).toEqual([])
+    await page().getByRole('status').getByRole('button', { name: 'Paint with it' }).click()
+    await expect.poll(form).toMatchObject({ model: 'landscapes' })
+  })
+
+  it('are tried as LoRAs first, and named where they are neither', async () => {
+    await show({ scene: 'plain', models: 'few', loras: 'none' })
+    await drag('drop', 'landscapes.safetensors', '')
+    await text('landscapes is on the shelf now, used where it lies').waitFor()
+    await show({ scene: 'plain', models: 'failed', loras: 'none' })
+    await drag('drop', 'letter.pth', '')
+    await text('“letter.pth” is neither a LoRA nor a model of PixArt.').waitFor()
+  })
+
+  it('are a line in the picker of the Paint room', async () => {
+    await show({ scene: 'plain', models: 'full' })
+    await button(/^Model:/).click()
+    expect(await page().getByRole('menuitemradio').count()).toBe(5)
+    await page().getByRole('menuitem', { name: 'More models…' }).click()
+    await page().getByRole('heading', { name: 'Models', exact: true }).waitFor()
+  })
+})
+
+describe('how it is fetched', () => {
+  it('is a mirror that is an address, a limit, and a token that is not read back', async () => {
+    await open()
+    await button('Fetching…').click()
+    await dialog().getByLabel('Mirror').fill('hub.example.org')
+    await dialog().getByText('Write a whole address, as in https://hub.example.org').waitFor()
+    await page().keyboard.press('Tab')
+    expect(await asked('settings.set')).toEqual([])
+    await dialog().getByLabel('Mirror').fill('https://hub.example.org')
+    await page().keyboard.press('Enter')
+    await dialog().getByLabel('At most').selectOption('2000')
+    await dialog().getByLabel('Token').fill('hf_secret')
+    await page().keyboard.press('Enter')
+    await text('Kept in the system’s key store').waitFor()
+    await dialog()
+      .getByText(/^There is one/)
+      .waitFor()
+    expect(await dialog().getByLabel('Token').inputValue()).toBe('')
+    expect(await asked('settings.set')).toEqual([
+      { hubMirror: 'https://hub.example.org' },
+      { fetchLimitKb: 2000 },
+    ])
+    await dialog().getByRole('button', { name: 'Forget it' }).click()
+    await expect.poll(() => asked('models.setToken')).toEqual([{ token: 'hf_secret' }, { token: null }])
+  })
+
+  it('is computed in as many bits as was chosen in the settings', async () => {
+    await show({ scene: 'plain' })
+    await page().keyboard.press('Control+6')
+    await page()
+      .getByRole('radiogroup', { name: 'Text encoder' })
+      .getByRole('radio', { name: 'int4' })
+      .click()
+    await page().getByRole('radiogroup', { name: 'Transformer' }).getByRole('radio', { name: 'int8' }).click()
+    await expect
+      .poll(() => asked('settings.set'))
+      .toEqual([
+        { precision: { transformer: 'float32', textEncoder: 'int4' } },
+        { precision: { transformer: 'int8', textEncoder: 'int4' } },
+      ])
+  })
+})
