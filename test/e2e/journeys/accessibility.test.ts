@@ -72,7 +72,7 @@ it('axe finds nothing serious in any room, in both themes', { timeout: 300_000 }
   await page.getByRole('option').first().click()
   await look('Library, prompts')
 
-  await page.keyboard.press('Control+5')
+  await page.keyboard.press('Control+6')
   await page.getByRole('radio', { name: 'Light' }).waitFor()
   await look('Settings')
   await page.keyboard.press('Control+1')

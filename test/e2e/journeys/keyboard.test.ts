@@ -45,7 +45,8 @@ it.each([
   ['Compare', 'Control+2', 9],
   ['Library', 'Control+3', 14],
   ['LoRAs', 'Control+4', 12],
-  ['Settings', 'Control+5', 12],
+  ['Models', 'Control+5', 12],
+  ['Settings', 'Control+6', 12],
 ])('every stop of Tab in %s is named and can be seen', async (_room, key, least) => {
   await using studio = await launchStudio({ window: { width: 1280, height: 800 } })
   const { page } = studio

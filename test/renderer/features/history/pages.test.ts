@@ -30,7 +30,7 @@ function library(entries: readonly Entry[]) {
   }
 }
 
-const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 60))
+const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 200))
 
 describe('pages of the history', () => {
   it('has the full length from the first page on and loads no further than somebody looks', async () => {
