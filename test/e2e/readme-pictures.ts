@@ -25,7 +25,7 @@ await using studio = await openPastWelcome({ window: { width: 1280, height: 800 
 const { page } = studio
 const compare = () => takeComparePictures(studio, save)
 const wanted = process.argv.slice(2)
-for (const [name, take] of Object.entries({ rooms, control, loras, compare }))
+for (const [name, take] of Object.entries({ rooms, control, loras, models, compare }))
   if (wanted.length === 0 || wanted.includes(name)) await take()
 
 async function rooms(): Promise<void> {
@@ -52,6 +52,16 @@ async function rooms(): Promise<void> {
   await page.keyboard.press('Control+3')
   await page.waitForTimeout(2000)
   await save('library-dark.png')
+}
+
+/** The shelf as it stands on a machine that has fetched nothing. */
+async function models(): Promise<void> {
+  for (const theme of ['dark', 'light'] as const) {
+    await studio.ask('settings.set', { theme })
+    await page.keyboard.press('Control+5')
+    await page.waitForTimeout(1500)
+    await save(`models-${theme}.png`)
+  }
 }
 
 /** A painted picture leads the next one, and a LoRA draws it. */

@@ -1,5 +1,7 @@
 /** Ways to more models, and how they are fetched and computed, in a real window on a pretended studio. */
+
 import { describe, expect, it } from 'vitest'
+import { FLOAT32 } from '../../../../native-models/api/precision.ts'
 import { asked, button, drag, form, inHarness, page, show, text } from '../../harness/in-harness.ts'
 
 inHarness()
@@ -93,8 +95,8 @@ describe('how it is fetched', () => {
     await expect
       .poll(() => asked('settings.set'))
       .toEqual([
-        { precision: { transformer: 'float32', textEncoder: 'int4' } },
-        { precision: { transformer: 'int8', textEncoder: 'int4' } },
+        { precision: { ...FLOAT32, textEncoder: 'int4' } },
+        { precision: { ...FLOAT32, transformer: 'int8', textEncoder: 'int4' } },
       ])
   })
 })
