@@ -5,7 +5,7 @@ import type { Checkpoint } from '../../native-models/formats/checkpoint.ts'
 import { type TensorToWrite, writeSafetensors } from '../../native-models/formats/safetensors-writer.ts'
 import { PLAIN } from '../../native-models/graph/dialect.ts'
 import { WeightLedger } from '../../native-models/graph/weights.ts'
-import { pixartStep } from '../../native-models/models/pixart.ts'
+import { pixartStep, smallestStep } from '../../native-models/models/pixart.ts'
 import type { PixartConfig } from '../../native-models/models/pixart-config.ts'
 import { pixartText } from '../../native-models/models/pixart-text.ts'
 
@@ -23,22 +23,21 @@ export const XL_2: PixartConfig = {
   norm_eps: 1e-6,
 }
 
-/** The tensors that a config asks for, by building its graphs over an empty checkpoint. */
-function expectedTensors(config: PixartConfig): ReadonlyMap<string, readonly number[]> {
+/** The tensors that graphs ask for, by building them over an empty checkpoint. */
+export function expectedTensors(
+  build: (ledger: WeightLedger) => void,
+): ReadonlyMap<string, readonly number[]> {
   const nothing: Checkpoint = { files: [], tensors: new Map(), metadata: new Map() }
   const ledger = new WeightLedger(nothing)
   const missing = new Map<string, readonly number[]>()
   ledger.problems = { missing, misshapen: new Map() }
-  pixartText(config, ledger, { kind: 'attended', dialect: PLAIN })
-  const { patch_size: side } = config
-  const shape = {
-    height: side,
-    width: side,
-    groups: [{ rows: 1, kind: 'attended' }],
-    timesteps: 'shared',
-  } as const
-  pixartStep(config, ledger, { shape, dialect: PLAIN })
+  build(ledger)
   return missing
+}
+
+function buildTransformer(config: PixartConfig, ledger: WeightLedger): void {
+  pixartText(config, ledger, { kind: 'attended', dialect: PLAIN })
+  pixartStep(config, ledger, { shape: smallestStep(config), dialect: PLAIN })
 }
 
 /** Writes `<folder>/config.json` and the weights; small numbers, so that nothing overflows. */
@@ -47,7 +46,7 @@ export function writeRandomTransformer(folder: string, config: PixartConfig, dty
   writeFileSync(join(folder, 'config.json'), JSON.stringify(config))
   const random = xorshift(1)
   const tensors = new Map<string, TensorToWrite>()
-  for (const [name, shape] of expectedTensors(config)) {
+  for (const [name, shape] of expectedTensors((ledger) => buildTransformer(config, ledger))) {
     const count = shape.reduce((n, dim) => n * dim, 1)
     const scale = 1 / Math.sqrt(shape.length > 1 ? count / shape[0]! : count)
     tensors.set(name, {

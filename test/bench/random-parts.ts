@@ -1,12 +1,11 @@
 /** The other parts of a full-size model with random weights: T5 v1.1 XXL's encoder, Stable Diffusion's VAE, and all of them in one folder. */
 import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Checkpoint } from '../../native-models/formats/checkpoint.ts'
 import { type TensorToWrite, writeSafetensors } from '../../native-models/formats/safetensors-writer.ts'
 import { PLAIN } from '../../native-models/graph/dialect.ts'
-import { WeightLedger } from '../../native-models/graph/weights.ts'
 import { type T5Config, t5Encoder } from '../../native-models/models/t5-encoder.ts'
 import { type VaeConfig, vaeDecoder, vaeEncoder } from '../../native-models/models/vae.ts'
+import { expectedTensors } from './random-model.ts'
 
 /** As published: 4.76 G parameters. */
 export const T5_XXL: T5Config = {
@@ -23,16 +22,6 @@ export const SD_VAE: VaeConfig = {
   ...{ mid_block_add_attention: true, use_quant_conv: true, use_post_quant_conv: true },
 }
 
-/** What graphs ask for, by building them over an empty checkpoint. */
-function asked(build: (ledger: WeightLedger) => void): ReadonlyMap<string, readonly number[]> {
-  const nothing: Checkpoint = { files: [], tensors: new Map(), metadata: new Map() }
-  const ledger = new WeightLedger(nothing)
-  const missing = new Map<string, readonly number[]>()
-  ledger.problems = { missing, misshapen: new Map() }
-  build(ledger)
-  return missing
-}
-
 const countOf = (shape: readonly number[]): number => shape.reduce((n, dim) => n * dim, 1)
 
 /** Norms are 1, biases 0, weights of the size that keeps what goes through them as large as it was. */
@@ -47,7 +36,7 @@ const PATTERN = 1 << 20
 export function writeRandomTextEncoder(folder: string): void {
   const signs = Float32Array.from({ length: PATTERN }, () => Math.random() * 2 - 1)
   const tensors = new Map<string, TensorToWrite>()
-  for (const [name, shape] of asked((ledger) => void t5Encoder(T5_XXL, ledger, PLAIN))) {
+  for (const [name, shape] of expectedTensors((ledger) => void t5Encoder(T5_XXL, ledger, PLAIN))) {
     const factor = sizeOf(name, shape)
     const data = () => halves(countOf(shape), shape.length === 1 ? undefined : signs, factor)
     tensors.set(name, { shape, data })
@@ -65,7 +54,7 @@ function halves(count: number, signs: Float32Array | undefined, factor: number):
 
 export function writeRandomVae(folder: string): void {
   const picture = { batch: 1, height: 8, width: 8 }
-  const shapes = asked((ledger) => {
+  const shapes = expectedTensors((ledger) => {
     vaeDecoder(SD_VAE, ledger, { shape: picture, dialect: PLAIN })
     vaeEncoder(SD_VAE, ledger, { shape: picture, dialect: PLAIN })
   })
