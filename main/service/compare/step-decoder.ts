@@ -1,6 +1,6 @@
 /**
- * Steps of a lane as the pictures that they would be, decoded by an inference process of their own: the one that
- * paints may be busy for minutes. It is kept for a while after the last question, and ends with the service.
+ * Steps of a lane as the pictures that they would be, decoded by a spare engine: the one that paints may be busy for
+ * minutes.
  */
 import { createHash, randomUUID } from 'node:crypto'
 import { readdirSync, statSync } from 'node:fs'
@@ -11,8 +11,7 @@ import { StudioError } from '../../../native-models/api/errors.ts'
 import type { PictureSize } from '../../../native-models/api/request.ts'
 import type { ModelFolder } from '../../../native-models/models/model-folder.ts'
 import { keepNewest } from '../../../native-models/pipeline/keep-newest.ts'
-import type { EngineStarter } from '../engine/engine-host.ts'
-import { InferenceProcess } from '../engine/inference-process.ts'
+import { SpareEngine, type SpareEngineOptions } from '../engine/spare-engine.ts'
 import { isFile } from '../is-file.ts'
 import { makeFolder } from '../make-folder.ts'
 import { placeless, placelessly } from '../placeless.ts'
@@ -24,10 +23,8 @@ export interface StepQuestion {
   readonly size: PictureSize
 }
 
-export interface StepDecoderOptions {
+export interface StepDecoderOptions extends SpareEngineOptions {
   readonly cacheFolder: string
-  readonly start: EngineStarter
-  readonly idleMs?: number
 }
 
 interface Waiting extends StepQuestion {
@@ -37,25 +34,19 @@ interface Waiting extends StepQuestion {
   readonly reject: (error: unknown) => void
 }
 
-const IDLE_MS = 60_000
-/** Weights are read from the disk, and the processor may be painting. */
-const LONGEST_MS = 180_000
 const KEPT_FILES = 500
 
 export class StepDecoder implements Disposable {
   readonly #folder: string
-  readonly #idleMs: number
-  readonly #process: InferenceProcess
+  readonly #engine: SpareEngine
   /** By who asks: the newest question is the last. */
   readonly #waiting = new Map<string, Waiting>()
   #isWorking = false
   #isEnded = false
-  #timer: NodeJS.Timeout | undefined
 
-  constructor({ cacheFolder, start, idleMs = IDLE_MS }: StepDecoderOptions) {
+  constructor({ cacheFolder, ...engine }: StepDecoderOptions) {
     this.#folder = join(cacheFolder, 'steps')
-    this.#idleMs = idleMs
-    this.#process = new InferenceProcess(start)
+    this.#engine = new SpareEngine(engine)
   }
 
   /** Absolute, or undefined where it is not in the cache. */
@@ -93,11 +84,10 @@ export class StepDecoder implements Disposable {
 
   [Symbol.dispose](): void {
     this.#isEnded = true
-    clearTimeout(this.#timer)
     for (const { reject } of this.#waiting.values())
       reject(new StudioError('E_CANCELLED', 'The studio ends.'))
     this.#waiting.clear()
-    this.#process[Symbol.dispose]()
+    this.#engine[Symbol.dispose]()
   }
 
   #pathOf(image: string): string {
@@ -133,26 +123,12 @@ export class StepDecoder implements Disposable {
   async #answer({ model, latent, size, out }: Waiting): Promise<void> {
     // Somebody else may have asked for the same.
     if (isFile(out)) return
-    let hung = false
-    this.#afterwards(LONGEST_MS, () => {
-      hung = true
-      this.#process.kill()
-    })
-    try {
+    await this.#engine.run(async (engine) => {
       placeless(this.#folder, () => makeFolder(this.#folder))
-      const work = this.#process.decode({ model: model.place, latent, size, out })
+      const work = engine.decode({ model: model.place, latent, size, out })
       await placelessly([out, model.place.folder], work)
       keepNewest(this.#folder, KEPT_FILES)
-    } catch (cause) {
-      throw hung ? new StudioError('E_HANG', 'The step was not decoded in time.', { cause }) : cause
-    } finally {
-      this.#afterwards(this.#idleMs, () => this.#process.kill())
-    }
-  }
-
-  #afterwards(milliseconds: number, act: () => void): void {
-    clearTimeout(this.#timer)
-    this.#timer = setTimeout(act, milliseconds).unref()
+    }, 'The step was not decoded in time.')
   }
 
   async #copy(from: string, to: string): Promise<void> {

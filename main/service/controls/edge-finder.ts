@@ -1,6 +1,5 @@
 /**
- * Edges for the window to look at, found by an inference process of their own: the one that paints may be busy for
- * minutes. It is kept for a while after the last question, and ends with the service.
+ * Edges for the window to look at, found by a spare engine: the one that paints may be busy for minutes.
  */
 import { createHash } from 'node:crypto'
 import { mkdirSync, statSync } from 'node:fs'
@@ -8,9 +7,8 @@ import { utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import { StudioError } from '../../../native-models/api/errors.ts'
 import { keepNewest } from '../../../native-models/pipeline/keep-newest.ts'
-import type { EngineStarter } from '../engine/engine-host.ts'
 import type { EdgesJob } from '../engine/engine-jobs.ts'
-import { InferenceProcess } from '../engine/inference-process.ts'
+import { SpareEngine, type SpareEngineOptions } from '../engine/spare-engine.ts'
 import { isFile } from '../is-file.ts'
 
 /** What edges depend on. `image`: absolute path of the picture, or of the edges that were drawn over it. */
@@ -19,30 +17,22 @@ export interface EdgeQuestion extends Omit<EdgesJob, 'out'> {
   readonly sha256: string
 }
 
-export interface EdgeFinderOptions {
+export interface EdgeFinderOptions extends SpareEngineOptions {
   readonly cacheFolder: string
-  readonly start: EngineStarter
-  readonly idleMs?: number
 }
 
-const IDLE_MS = 60_000
-/** Models are read from the disk, and the processor may be painting. */
-const LONGEST_MS = 180_000
 const KEPT_FILES = 200
 
 export class EdgeFinder implements Disposable {
   readonly #folder: string
-  readonly #idleMs: number
-  readonly #process: InferenceProcess
+  readonly #engine: SpareEngine
   /** How many questions there were: an answer counts if none came since. */
   #asked = 0
   #working: Promise<void> | undefined
-  #timer: NodeJS.Timeout | undefined
 
-  constructor({ cacheFolder, start, idleMs = IDLE_MS }: EdgeFinderOptions) {
+  constructor({ cacheFolder, ...engine }: EdgeFinderOptions) {
     this.#folder = join(cacheFolder, 'edge-maps')
-    this.#idleMs = idleMs
-    this.#process = new InferenceProcess(start)
+    this.#engine = new SpareEngine(engine)
   }
 
   /** Absolute, or undefined where it is not in the cache. */
@@ -69,8 +59,7 @@ export class EdgeFinder implements Disposable {
 
   [Symbol.dispose](): void {
     this.#asked++
-    clearTimeout(this.#timer)
-    this.#process[Symbol.dispose]()
+    this.#engine[Symbol.dispose]()
   }
 
   #pathOf(edges: string): string {
@@ -98,24 +87,10 @@ export class EdgeFinder implements Disposable {
 
   async #work(job: EdgesJob): Promise<void> {
     mkdirSync(this.#folder, { recursive: true })
-    let hung = false
-    this.#afterwards(LONGEST_MS, () => {
-      hung = true
-      this.#process.kill()
-    })
-    try {
-      await this.#process.edges(job)
+    await this.#engine.run(async (engine) => {
+      await engine.edges(job)
       keepNewest(this.#folder, KEPT_FILES)
-    } catch (cause) {
-      throw hung ? new StudioError('E_HANG', 'No edges were found in time.', { cause }) : cause
-    } finally {
-      this.#afterwards(this.#idleMs, () => this.#process.kill())
-    }
-  }
-
-  #afterwards(milliseconds: number, act: () => void): void {
-    clearTimeout(this.#timer)
-    this.#timer = setTimeout(act, milliseconds).unref()
+    }, 'No edges were found in time.')
   }
 }
 
