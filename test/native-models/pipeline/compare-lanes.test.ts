@@ -15,6 +15,7 @@ import { pngOf } from '../../../native-models/pipeline/walk-picture.ts'
 import { TorchGenerator } from '../../../native-models/runtime/random.ts'
 import { Session } from '../../../native-models/runtime/session.ts'
 import { CONTROLNET, HED, NANO } from '../files.ts'
+import { smallRequest } from '../small-request.ts'
 import { drawnPicture, hexOf } from './drawn-picture.ts'
 
 const cacheFolder = mkdtempSync(join(tmpdir(), 'pixart-test-'))
@@ -27,19 +28,10 @@ afterAll(() => {
 })
 
 const side = 2 * spec.sizeMultiple
-const request: GenerateRequest = {
-  model: spec.id,
-  prompt: spec.examples[0]!,
-  negativePrompt: '',
-  cleanCaption: false,
-  longPrompt: 'refuse',
-  sampler: 'dpmpp-2m',
-  steps: 3,
-  guidance: 3,
-  seed: '7',
-  count: 1,
+const request = smallRequest({
+  ...{ model: spec.id, prompt: spec.examples[0]!, steps: 3, seed: '7' },
   size: { kind: 'exact', height: side, width: side },
-}
+})
 const loras = embeddedLoras().map(({ name, path }) => ({ name, path }))
 const finder = new EdgeFinder(cacheFolder, { dialect: CPU, session: { threads: 1 } })
 const image = join(cacheFolder, 'star.png')

@@ -9,6 +9,7 @@ import { textToImage } from '../../../native-models/pipeline/text-to-image.ts'
 import { Session } from '../../../native-models/runtime/session.ts'
 import { NANO, randomTensor, readTensors, temporaryFolder } from '../files.ts'
 import { writeLora } from '../models/lora/lora-files.ts'
+import { smallRequest } from '../small-request.ts'
 
 afterEach(() => vi.restoreAllMocks())
 
@@ -16,19 +17,7 @@ const LINE_ART = join(NANO, '../loras/line-art')
 const PLACES: LoraPlace[] = [{ name: 'line-art', path: LINE_ART }]
 const spec = openModelFolder(NANO)
 
-const request: GenerateRequest = {
-  model: spec.id,
-  prompt: 'line art icon of fox',
-  negativePrompt: '',
-  cleanCaption: false,
-  longPrompt: 'refuse',
-  sampler: 'dpmpp-2m',
-  steps: 2,
-  guidance: 3,
-  seed: '7',
-  count: 1,
-  size: { kind: 'exact', height: 64, width: 64 },
-}
+const request = smallRequest({ model: spec.id, prompt: 'line art icon of fox', seed: '7' })
 
 const open = (folder = NANO) =>
   new LoadedModel(openModelFolder(folder), { threads: 1, cacheFolder: temporaryFolder() })

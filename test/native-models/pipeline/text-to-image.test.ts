@@ -9,6 +9,7 @@ import { openModelFolder } from '../../../native-models/models/model-folder.ts'
 import { LoadedModel } from '../../../native-models/pipeline/loaded-model.ts'
 import { textToImage } from '../../../native-models/pipeline/text-to-image.ts'
 import { MODEL_1024, NANO, readTensors, temporaryFolder, writeTensors } from '../files.ts'
+import { smallRequest } from '../small-request.ts'
 
 const cacheFolder = mkdtempSync(join(tmpdir(), 'pixart-test-'))
 const spec = openModelFolder(NANO)
@@ -19,19 +20,10 @@ afterAll(() => {
 })
 
 const side = 2 * spec.sizeMultiple
-const request: GenerateRequest = {
-  model: spec.id,
-  prompt: spec.examples[0]!,
-  negativePrompt: '',
-  cleanCaption: false,
-  longPrompt: 'refuse',
-  sampler: 'dpmpp-2m',
-  steps: 3,
-  guidance: 3,
-  seed: '7',
-  count: 1,
+const request = smallRequest({
+  ...{ model: spec.id, prompt: spec.examples[0]!, steps: 3, seed: '7' },
   size: { kind: 'exact', height: side, width: side },
-}
+})
 
 interface Watch {
   readonly on?: LoadedModel

@@ -4,20 +4,19 @@ import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { StepDecoder, type StepQuestion } from '../../../../main/service/compare/step-decoder.ts'
-import { forkEngine } from '../../../../main/service/engine/fork-engine.ts'
-import { fromEngine } from '../../../../native-models/api/events.ts'
 import { openModelFolder } from '../../../../native-models/models/model-folder.ts'
 import { TorchGenerator } from '../../../../native-models/runtime/random.ts'
 import { NANO } from '../../../native-models/files.ts'
+import { countedEngines, isRunning, until } from '../engine/counted-engines.ts'
 
 const model = openModelFolder(NANO)
 let root: string
 let decoder: StepDecoder
-let pids: number[]
+let engines: ReturnType<typeof countedEngines>
 
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'steps-'))
-  pids = []
+  engines = countedEngines(root)
   decoder = newDecoder()
 })
 afterEach(() => {
@@ -28,14 +27,7 @@ afterEach(() => {
 function newDecoder(idleMs?: number): StepDecoder {
   return new StepDecoder({
     cacheFolder: root,
-    start: () => {
-      const port = forkEngine({ threads: 1, cacheFolder: root })
-      port.onMessage((raw) => {
-        const message = fromEngine.parse(raw)
-        if (message.type === 'ready') pids.push(message.pid)
-      })
-      return port
-    },
+    start: engines.start,
     ...(idleMs !== undefined && { idleMs }),
   })
 }
@@ -48,19 +40,6 @@ function questionOf(seed: number): StepQuestion {
 
 async function pixels(file: string): Promise<string> {
   return (await sharp(readFileSync(file)).raw().toBuffer()).toString('base64')
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
-  }
-}
-
-async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 10))
 }
 
 const cancelled = { status: 'rejected', reason: expect.objectContaining({ code: 'E_CANCELLED' }) }
@@ -79,10 +58,10 @@ describe('StepDecoder', () => {
   it('answers again from the disk, without a process', async () => {
     const image = await decoder.decode('lane', questionOf(1))
     decoder[Symbol.dispose]()
-    const started = pids.length
+    const started = engines.pids.length
     using second = newDecoder()
     expect(await second.decode('lane', questionOf(1))).toBe(image)
-    expect(pids).toHaveLength(started)
+    expect(engines.pids).toHaveLength(started)
   })
 
   it('answers eight lanes that ask at once, one process for all', async () => {
@@ -90,7 +69,7 @@ describe('StepDecoder', () => {
     const images = await Promise.all(seeds.map((seed) => decoder.decode(`lane ${seed}`, questionOf(seed))))
     expect(new Set(images).size).toBe(8)
     expect(new Set(await Promise.all(images.map((image) => pixels(decoder.file(image)!)))).size).toBe(8)
-    expect(pids).toHaveLength(1)
+    expect(engines.pids).toHaveLength(1)
   })
 
   it('gives up what a lane asked before, and answers the newest first', async () => {
@@ -134,7 +113,7 @@ describe('StepDecoder', () => {
   it('begins nothing any more when the studio has ended', async () => {
     decoder[Symbol.dispose]()
     await expect(decoder.decode('lane', questionOf(1))).rejects.toMatchObject({ code: 'E_CANCELLED' })
-    expect(pids).toEqual([])
+    expect(engines.pids).toEqual([])
   })
 
   it('keeps finished pictures as they are, under names of their own', async () => {
@@ -150,8 +129,8 @@ describe('StepDecoder', () => {
 
   it('starts another process where one was killed', async () => {
     await decoder.decode('lane', questionOf(1))
-    process.kill(pids[0]!, 'SIGKILL')
-    await until(() => !isRunning(pids[0]!))
+    process.kill(engines.pids[0]!, 'SIGKILL')
+    await until(() => !isRunning(engines.pids[0]!))
     // The end of the first one may not have been heard yet: that costs one question.
     await decoder.decode('lane', questionOf(2)).catch(() => undefined)
     expect(await decoder.decode('lane', questionOf(2))).toMatch(/^[0-9a-f]{64}$/)
@@ -160,13 +139,13 @@ describe('StepDecoder', () => {
   it('ends its process when it is not needed any more; who waits is told when the studio ends', async () => {
     using shortly = newDecoder(50)
     await shortly.decode('lane', questionOf(1))
-    await until(() => !isRunning(pids[0]!))
+    await until(() => !isRunning(engines.pids[0]!))
     const waiting = Promise.allSettled([
       shortly.decode('a', questionOf(2)),
       shortly.decode('b', questionOf(3)),
     ])
     shortly[Symbol.dispose]()
     expect((await waiting).map(({ status }) => status)).toEqual(['rejected', 'rejected'])
-    await until(() => pids.every((pid) => !isRunning(pid)))
+    await until(() => engines.pids.every((pid) => !isRunning(pid)))
   })
 })

@@ -6,17 +6,16 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ControlImages } from '../../../../main/service/controls/control-images.ts'
 import { ControlPlaces } from '../../../../main/service/controls/control-places.ts'
 import { EdgeFinder, type EdgeQuestion } from '../../../../main/service/controls/edge-finder.ts'
-import { forkEngine } from '../../../../main/service/engine/fork-engine.ts'
-import { fromEngine } from '../../../../native-models/api/events.ts'
+import { countedEngines, isRunning, until } from '../engine/counted-engines.ts'
 
 let root: string
 let finder: EdgeFinder
-let pids: number[]
+let engines: ReturnType<typeof countedEngines>
 let question: EdgeQuestion
 
 beforeEach(async () => {
   root = mkdtempSync(join(tmpdir(), 'edges-'))
-  pids = []
+  engines = countedEngines(root)
   finder = newFinder()
   const images = new ControlImages(root)
   const disc = Buffer.from(
@@ -51,29 +50,9 @@ afterEach(() => {
 function newFinder(idleMs?: number): EdgeFinder {
   return new EdgeFinder({
     cacheFolder: root,
-    start: () => {
-      const port = forkEngine({ threads: 1, cacheFolder: root })
-      port.onMessage((raw) => {
-        const message = fromEngine.parse(raw)
-        if (message.type === 'ready') pids.push(message.pid)
-      })
-      return port
-    },
+    start: engines.start,
     ...(idleMs !== undefined && { idleMs }),
   })
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
-  }
-}
-
-async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 10))
 }
 
 describe('EdgeFinder', () => {
@@ -92,10 +71,10 @@ describe('EdgeFinder', () => {
   it('answers again from the disk, without a process', async () => {
     const edges = await finder.find(question)
     finder[Symbol.dispose]()
-    const started = pids.length
+    const started = engines.pids.length
     using second = newFinder()
     expect(await second.find(question)).toBe(edges)
-    expect(pids.length).toBe(started)
+    expect(engines.pids.length).toBe(started)
   })
 
   it('calls other edges by another name', async () => {
@@ -104,7 +83,7 @@ describe('EdgeFinder', () => {
     const itself = await finder.find({ ...question, isEdgeMap: true })
     expect(new Set([edges, wider, itself]).size).toBe(3)
     expect(readdirSync(join(root, 'edge-maps'))).toHaveLength(3)
-    expect(pids).toHaveLength(1)
+    expect(engines.pids).toHaveLength(1)
   })
 
   it('answers the newest question alone', async () => {
@@ -130,8 +109,8 @@ describe('EdgeFinder', () => {
 
   it('starts another process where one was killed', async () => {
     await finder.find(question)
-    process.kill(pids[0]!, 'SIGKILL')
-    await until(() => !isRunning(pids[0]!))
+    process.kill(engines.pids[0]!, 'SIGKILL')
+    await until(() => !isRunning(engines.pids[0]!))
     const asked = finder.find({ ...question, width: 128 })
     // The end of the first one may not have been heard yet: that costs one question.
     await asked.catch(() => finder.find({ ...question, width: 128 }))
@@ -141,9 +120,9 @@ describe('EdgeFinder', () => {
   it('ends its process when it is not needed any more, and when the studio ends', async () => {
     using shortly = newFinder(50)
     await shortly.find(question)
-    await until(() => !isRunning(pids[0]!))
+    await until(() => !isRunning(engines.pids[0]!))
     await shortly.find({ ...question, width: 128 })
     shortly[Symbol.dispose]()
-    await until(() => !isRunning(pids[1]!))
+    await until(() => !isRunning(engines.pids[1]!))
   })
 })

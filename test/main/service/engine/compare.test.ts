@@ -3,22 +3,10 @@ import { rms } from '../../../../main/service/compare/metrics.ts'
 import { forkEngine } from '../../../../main/service/engine/fork-engine.ts'
 import { InferenceProcess } from '../../../../main/service/engine/inference-process.ts'
 import type { CompareEvent } from '../../../../native-models/api/compare.ts'
-import type { GenerateRequest } from '../../../../native-models/api/request.ts'
 import { NANO, temporaryFolder } from '../../../native-models/files.ts'
+import { smallRequest } from '../../../native-models/small-request.ts'
 
-const request: GenerateRequest = {
-  model: 'pixart-nano',
-  prompt: 'red apple',
-  negativePrompt: '',
-  cleanCaption: false,
-  longPrompt: 'refuse',
-  sampler: 'dpmpp-2m',
-  steps: 2,
-  guidance: 3,
-  seed: '1',
-  count: 1,
-  size: { kind: 'exact', width: 64, height: 64 },
-}
+const request = smallRequest()
 const requests = [request, { ...request, sampler: 'euler' }]
 const model = { folder: NANO }
 

@@ -8,6 +8,7 @@ import type { PaintEvent } from '../../../../native-models/api/events.ts'
 import type { GenerateRequest } from '../../../../native-models/api/request.ts'
 import { openModelFolder } from '../../../../native-models/models/model-folder.ts'
 import { SAMPLERS } from '../../../../native-models/samplers/samplers.ts'
+import { smallRequest } from '../../../native-models/small-request.ts'
 import { COMPILED, NANO } from '../../cli/run-cli.ts'
 
 // Most of a start is Node's own work on the source files: it is kept between starts.
@@ -15,19 +16,7 @@ process.env['NODE_COMPILE_CACHE'] ??= COMPILED
 const cacheFolder = mkdtempSync(join(tmpdir(), 'pixart-fork-'))
 const model = openModelFolder(NANO)
 
-const REQUEST: GenerateRequest = {
-  model: model.id,
-  prompt: 'red apple',
-  negativePrompt: '',
-  cleanCaption: false,
-  longPrompt: 'refuse',
-  sampler: 'dpmpp-2m',
-  steps: 2,
-  guidance: 3,
-  seed: '1',
-  count: 1,
-  size: { kind: 'exact', width: 64, height: 64 },
-}
+const REQUEST = smallRequest({ model: model.id })
 
 const engine = new InferenceProcess(() => forkEngine({ threads: 1, cacheFolder }))
 

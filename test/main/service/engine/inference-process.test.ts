@@ -3,6 +3,7 @@ import type { PaintJob } from '../../../../main/service/engine/engine-jobs.ts'
 import { type ChildProcessPort, InferenceProcess } from '../../../../main/service/engine/inference-process.ts'
 import { StudioError } from '../../../../native-models/api/errors.ts'
 import type { FromEngine, PaintEvent, ToEngine } from '../../../../native-models/api/events.ts'
+import { smallRequest } from '../../../native-models/small-request.ts'
 
 /** A process whose every word the test speaks. */
 class FakeChild implements ChildProcessPort {
@@ -50,19 +51,7 @@ function fakes() {
   return { engine, children }
 }
 
-const REQUEST: PaintJob['request'] = {
-  model: 'nano',
-  prompt: 'red apple',
-  negativePrompt: '',
-  cleanCaption: false,
-  longPrompt: 'refuse',
-  sampler: 'dpmpp-2m',
-  steps: 2,
-  guidance: 3,
-  seed: '1',
-  count: 1,
-  size: { kind: 'aspect', width: 1, height: 1 },
-}
+const REQUEST = smallRequest({ model: 'nano', size: { kind: 'aspect', width: 1, height: 1 } })
 
 function job(more: Partial<PaintJob> = {}): PaintJob {
   return {
