@@ -1,23 +1,11 @@
 /** Text that is edited in place: kept when one leaves it, or presses Enter in a single line; Esc takes it back. */
 import { styled } from '@mui/material/styles'
 import type { KeyboardEvent } from 'react'
-import { ink, radius, type } from '../theme/tokens.ts'
 import { TextLine } from './field.tsx'
+import { TextArea } from './text-area.tsx'
 import { useKept } from './use-kept.ts'
 
-const Area = styled('textarea')({
-  ...type.control,
-  display: 'block',
-  width: '100%',
-  minHeight: 56,
-  padding: '6px 10px',
-  resize: 'vertical',
-  border: `1px solid ${ink.strongLine}`,
-  borderRadius: radius.field,
-  background: ink.field,
-  color: ink.text,
-  '&:focus-visible': { outline: `1px solid ${ink.accent}`, outlineOffset: 0, borderColor: ink.accent },
-})
+const Area = styled(TextArea)({ minHeight: 56 })
 
 interface Props {
   readonly id: string

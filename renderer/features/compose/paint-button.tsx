@@ -1,9 +1,9 @@
 /** The one primary action, what keeps it from acting, and what it will cost. */
-import Button from '@mui/material/Button'
 import ButtonBase from '@mui/material/ButtonBase'
 import { styled } from '@mui/material/styles'
 import { useMemo } from 'react'
 import { KeyMarks } from '../../components/key-marks.tsx'
+import { PrimaryButton } from '../../components/primary-button.tsx'
 import { paint, useCompose } from '../../state/compose.ts'
 import { useFilm } from '../../state/film.ts'
 import { estimateMs } from '../../state/pace.ts'
@@ -12,21 +12,10 @@ import { useStudio } from '../../state/studio.ts'
 import { attempt } from '../../state/toasts.ts'
 import { sayDuration } from '../../strings/say.ts'
 import { t } from '../../strings/t.ts'
-import { ink, measure, radius, type } from '../../theme/tokens.ts'
+import { ink, type } from '../../theme/tokens.ts'
 import { type Obstacle, useObstacle } from './use-obstacle.ts'
 
-const Primary = styled(Button)({
-  width: '100%',
-  height: measure.primary,
-  fontSize: 15,
-  fontWeight: 600,
-  gap: 10,
-  borderRadius: radius.card - 2,
-  '& kbd': { background: 'rgb(0 0 0 / 14%)' },
-  // The accent is for what acts.
-  '&[aria-disabled="true"], &[aria-disabled="true"]:hover': { background: ink.raised, color: ink.dim },
-  '&[aria-disabled="true"] kbd': { background: ink.hover },
-})
+const Primary = styled(PrimaryButton)({ width: '100%' })
 const Cost = styled('div')({
   ...type.meta,
   display: 'flex',

@@ -1,32 +1,15 @@
 /** Over the picture: its edges, faded in or from a line on. A map that cannot be shown is told in the bar below. */
 import { styled } from '@mui/material/styles'
 import type { PointerEvent } from 'react'
+import { WipeHandle } from '../../components/wipe-handle.tsx'
 import { controlUrl } from '../../state/controls.ts'
 import type { Shot } from '../../state/film.ts'
 import { t } from '../../strings/t.ts'
 import { FrameImage } from '../compose/picture-frame.tsx'
 import { setAmount, useEdgesSettings, useShotEdges } from './edges-view.ts'
 
-/** Wider than the line that is seen, for the hand. */
-const Handle = styled('span')({
-  position: 'absolute',
-  zIndex: 1,
-  top: 0,
-  bottom: 0,
-  width: 24,
-  marginLeft: -12,
-  cursor: 'ew-resize',
-  touchAction: 'none',
-  '&::before': {
-    content: '""',
-    position: 'absolute',
-    insetBlock: 0,
-    left: 11,
-    width: 2,
-    background: '#ffffff',
-    boxShadow: '0 0 4px rgb(0 0 0 / 60%)',
-  },
-})
+/** It lies over the button that opens the full view. */
+const Handle = styled(WipeHandle)({ zIndex: 1 })
 
 export function EdgesOver({ shot, view }: { readonly shot: Shot; readonly view: 'over' | 'wipe' }) {
   const edges = useShotEdges(shot)
@@ -49,7 +32,7 @@ export function EdgesOver({ shot, view }: { readonly shot: Shot; readonly view: 
   )
 }
 
-/** For the pointer; by keyboard it is the slider below. It lies over the button that opens the full view. */
+/** For the pointer; by keyboard it is the slider below. */
 function Divider({ amount }: { readonly amount: number }) {
   return (
     <Handle

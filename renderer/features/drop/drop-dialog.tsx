@@ -6,6 +6,7 @@ import { styled } from '@mui/material/styles'
 import { useId } from 'react'
 import type { PictureInfo } from '../../../preload/contract.ts'
 import { Tag } from '../../components/chip.tsx'
+import { DialogActs, FactLine } from '../../components/dialog-parts.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
 import { goTo } from '../../state/studio.ts'
 import { sayFile } from '../../strings/say.ts'
@@ -39,16 +40,7 @@ const Facts = styled('p')({
   flexWrap: 'wrap',
   gap: 8,
 })
-const Line = styled('div')({
-  ...type.control,
-  display: 'grid',
-  gridTemplateColumns: '120px minmax(0, 1fr)',
-  gap: 12,
-  padding: '5px 0',
-  borderTop: `1px solid ${ink.line}`,
-  '& dt': { color: ink.dim },
-  '& dd': { overflowWrap: 'anywhere', whiteSpace: 'pre-wrap' },
-})
+const Line = styled(FactLine)({ gridTemplateColumns: '120px minmax(0, 1fr)' })
 const Warnings = styled('section')({
   padding: '8px 12px',
   borderRadius: radius.field,
@@ -58,13 +50,6 @@ const Warnings = styled('section')({
   '& h3 svg': { fontSize: 16, color: ink.careful },
   '& li': { fontSize: 12, lineHeight: '16px', color: ink.dim },
   '& li + li': { marginTop: 6 },
-})
-const Acts = styled('div')({
-  display: 'flex',
-  justifyContent: 'flex-end',
-  gap: 8,
-  padding: '12px 24px 20px',
-  borderTop: `1px solid ${ink.line}`,
 })
 
 export function DropDialog() {
@@ -158,7 +143,7 @@ function Choices({ info, handle }: ChoicesProps) {
       ? t('drop.restored', { name })
       : t('drop.restoredSeed', { name, seed: known.seed })
   return (
-    <Acts>
+    <DialogActs>
       <Button onClick={closeDropped}>{known ? t('drop.cancel') : t('drop.close')}</Button>
       {handle !== undefined && (
         <Button variant={known ? 'outlined' : 'contained'} onClick={() => leadBy(handle)}>
@@ -175,7 +160,7 @@ function Choices({ info, handle }: ChoicesProps) {
           {t('drop.restore')}
         </Button>
       )}
-    </Acts>
+    </DialogActs>
   )
 }
 

@@ -5,6 +5,7 @@ import ReceiptLongOutlined from '@mui/icons-material/ReceiptLongOutlined'
 import ViewInArOutlined from '@mui/icons-material/ViewInArOutlined'
 import { styled } from '@mui/material/styles'
 import { useRef } from 'react'
+import { FileChooser } from '../../components/file-chooser.tsx'
 import { useRoomShortcut } from '../../state/shortcuts.ts'
 import { t } from '../../strings/t.ts'
 import { ink, radius, type } from '../../theme/tokens.ts'
@@ -62,16 +63,11 @@ function FileDoor() {
   const input = useRef<HTMLInputElement>(null)
   useRoomShortcut('openPicture', () => input.current?.click())
   return (
-    <input
+    <FileChooser
       ref={input}
-      hidden
-      type="file"
       accept="image/png,image/jpeg,image/webp,.json,application/json"
-      aria-label={t('shortcuts.openPicture')}
-      onChange={({ target }) => {
-        void take([...(target.files ?? [])])
-        target.value = ''
-      }}
+      label={t('shortcuts.openPicture')}
+      onChoose={(files) => void take(files)}
     />
   )
 }

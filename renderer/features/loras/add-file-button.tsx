@@ -1,6 +1,7 @@
 import AddOutlined from '@mui/icons-material/AddOutlined'
 import Button, { type ButtonProps } from '@mui/material/Button'
 import { useRef } from 'react'
+import { FileChooser } from '../../components/file-chooser.tsx'
 import { t } from '../../strings/t.ts'
 import { addFiles } from './lora-deeds.ts'
 
@@ -13,17 +14,12 @@ export function AddFileButton({ variant }: Pick<ButtonProps, 'variant'>) {
         <AddOutlined sx={{ fontSize: 18 }} />
         {t('loras.addFile')}
       </Button>
-      <input
+      <FileChooser
         ref={input}
-        hidden
         multiple
-        type="file"
         accept=".safetensors,.pt,.pth,.bin"
-        aria-label={t('loras.chooseFile')}
-        onChange={({ target }) => {
-          addFiles([...(target.files ?? [])])
-          target.value = ''
-        }}
+        label={t('loras.chooseFile')}
+        onChoose={addFiles}
       />
     </>
   )

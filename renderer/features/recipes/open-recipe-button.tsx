@@ -1,5 +1,6 @@
 import ReceiptLongOutlined from '@mui/icons-material/ReceiptLongOutlined'
 import { useRef } from 'react'
+import { FileChooser } from '../../components/file-chooser.tsx'
 import { IconButton } from '../../components/icon-button.tsx'
 import { t } from '../../strings/t.ts'
 import { lookAtRecipe } from './recipe-state.ts'
@@ -14,16 +15,12 @@ export function OpenRecipeButton() {
         icon={<ReceiptLongOutlined />}
         onClick={() => input.current?.click()}
       />
-      <input
+      <FileChooser
         ref={input}
-        hidden
-        type="file"
         accept=".json,application/json"
-        aria-label={t('recipes.choose')}
-        onChange={({ target }) => {
-          const [file] = target.files ?? []
+        label={t('recipes.choose')}
+        onChoose={([file]) => {
           if (file !== undefined) void lookAtRecipe(file)
-          target.value = ''
         }}
       />
     </>

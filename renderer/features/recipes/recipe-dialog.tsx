@@ -6,6 +6,7 @@ import LinearProgress from '@mui/material/LinearProgress'
 import { styled } from '@mui/material/styles'
 import { useId } from 'react'
 import type { RecipeInfo } from '../../../preload/contract.ts'
+import { DialogActs, FactLine } from '../../components/dialog-parts.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
 import { modelName } from '../../state/controls.ts'
 import { t } from '../../strings/t.ts'
@@ -28,16 +29,6 @@ const Body = styled('div')({
   padding: '0 24px 16px',
   overflowY: 'auto',
 })
-const Line = styled('div')({
-  ...type.control,
-  display: 'grid',
-  gridTemplateColumns: '128px minmax(0, 1fr)',
-  gap: 12,
-  padding: '5px 0',
-  borderTop: `1px solid ${ink.line}`,
-  '& dt': { color: ink.dim },
-  '& dd': { overflowWrap: 'anywhere', whiteSpace: 'pre-wrap' },
-})
 const Calm = styled('div')({
   ...type.control,
   display: 'grid',
@@ -58,13 +49,6 @@ const Same = styled('div')({
   background: ink.panel,
   '& svg': { fontSize: 18, marginTop: 1, color: ink.good },
   '& p': { gridColumn: 2, fontSize: 12, lineHeight: '17px', color: ink.dim },
-})
-const Acts = styled('div')({
-  display: 'flex',
-  justifyContent: 'flex-end',
-  gap: 8,
-  padding: '12px 24px 20px',
-  borderTop: `1px solid ${ink.line}`,
 })
 
 export function RecipeDialog() {
@@ -105,10 +89,10 @@ function Told({ info: { lines, differences } }: { readonly info: RecipeInfo }) {
       <dl aria-label={t('recipes.paints')}>
         {lines.map(({ label, value }, n) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a recipe may say the same twice
-          <Line key={n}>
+          <FactLine key={n}>
             <dt>{label}</dt>
             <dd>{(SAID[label] ?? String)(value)}</dd>
-          </Line>
+          </FactLine>
         ))}
       </dl>
     </>
@@ -139,7 +123,7 @@ function Choices({ info, handle, failed }: ChoicesProps) {
   const ready = info !== undefined && handle !== undefined
   const can = ready && !info.differences.some(({ kind }) => kind === 'missing')
   return (
-    <Acts>
+    <DialogActs>
       {/* Another button when it is read, so that the focus comes to it again. */}
       <Button key={ready || failed ? 'read' : 'reading'} autoFocus={!can} onClick={closeRecipe}>
         {t((ready && !can) || failed ? 'recipes.close' : 'recipes.cancel')}
@@ -154,6 +138,6 @@ function Choices({ info, handle, failed }: ChoicesProps) {
           {t('recipes.replay')}
         </Button>
       )}
-    </Acts>
+    </DialogActs>
   )
 }

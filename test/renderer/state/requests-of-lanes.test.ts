@@ -1,16 +1,17 @@
 import { describe, expect, it } from 'vitest'
-import { generateRequest } from '../../../../../native-models/api/request.ts'
-import { requestOfLane } from '../../../../../renderer/features/compare/figures/lane-deeds.ts'
-import { pretendComparison } from '../../../harness/pretend-lanes.ts'
-import { pretendEntry } from '../../../harness/scenes.ts'
+import { generateRequest } from '../../../native-models/api/request.ts'
+import { requestOf } from '../../../renderer/state/request-of.ts'
+import { pretendComparison } from '../harness/pretend-lanes.ts'
+import { pretendEntry } from '../harness/scenes.ts'
 
-const { comparison } = pretendComparison('grid', pretendEntry({ n: 1, count: 4 }))
+const entry = pretendComparison('grid', pretendEntry({ n: 1, count: 4 }))
+const { comparison } = entry
 if (comparison === undefined) throw new Error('It is no comparison.')
 
 describe('what a lane paints alone', () => {
   it('is the base request with the lane’s changes, one picture', () => {
     const { request } = comparison.setup
-    const last = requestOfLane({ comparison }, 11)
+    const last = requestOf(entry, { index: 11 })
     expect(last).toEqual({ ...request, steps: 40, guidance: 7, count: 1 })
     expect(generateRequest.safeParse(last).success).toBe(true)
   })
@@ -20,12 +21,12 @@ describe('what a lane paints alone', () => {
     const lanes = comparison.lanes.map((lane, at) =>
       at === 1 ? { ...lane, change: { loras, seed: '9' } } : lane,
     )
-    const changed = { comparison: { ...comparison, lanes } }
-    expect(requestOfLane(changed, 1)).toMatchObject({
+    const changed = { ...entry, comparison: { ...comparison, lanes } }
+    expect(requestOf(changed, { index: 1 })).toMatchObject({
       loras,
       seed: '9',
       steps: comparison.setup.request.steps,
     })
-    expect(requestOfLane(changed, 0).loras).toBeUndefined()
+    expect(requestOf(changed, { index: 0 }).loras).toBeUndefined()
   })
 })

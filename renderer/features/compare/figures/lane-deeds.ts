@@ -1,5 +1,4 @@
 /** What can be done with a lane. */
-import type { GenerateRequest } from '../../../../native-models/api/request.ts'
 import { call } from '../../../state/call.ts'
 import {
   type ComparedEntry,
@@ -8,6 +7,7 @@ import {
   unpin,
   useComparison,
 } from '../../../state/comparison.ts'
+import { requestOf } from '../../../state/request-of.ts'
 import { attempt, toast } from '../../../state/toasts.ts'
 import { showShot } from '../../../state/view.ts'
 import { sayBytes } from '../../../strings/say.ts'
@@ -20,24 +20,12 @@ export function togglePin(lane: number): void {
   else look({ pinned: lane })
 }
 
-/** What a lane paints, alone. */
-export function requestOfLane(
-  { comparison }: Pick<ComparedEntry, 'comparison'>,
-  lane: number,
-): GenerateRequest {
-  return {
-    ...comparison.setup.request,
-    ...(comparison.lanes[lane]?.change as Partial<GenerateRequest>),
-    count: 1,
-  }
-}
-
 /** Its settings go into the form of the Paint room, with a way back, and its picture onto the easel there. */
 export function reuseLane(lane: number): void {
   const { entry } = useComparison.getState()
   const chosen = entry?.comparison.lanes[lane]
   if (entry === undefined || chosen === undefined) return
-  const request = requestOfLane(entry, lane)
+  const request = requestOf(entry, { index: lane })
   const { label, change } = chosen
   restore(
     { ...NOTHING_ADDED, ...request },

@@ -3,25 +3,12 @@ import { styled } from '@mui/material/styles'
 import { useEffect, useId, useState } from 'react'
 import type { Axis } from '../../../../native-models/api/comparison.ts'
 import { FieldMeta, TextLine } from '../../../components/field.tsx'
+import { TextArea } from '../../../components/text-area.tsx'
 import { t } from '../../../strings/t.ts'
-import { ink, radius, type } from '../../../theme/tokens.ts'
 import { type TypedAxis, textOf, typedAxis } from './axis-kinds.ts'
 import { type Edge, useTyping } from './obstacles.ts'
 
-const Area = styled('textarea')({
-  ...type.control,
-  display: 'block',
-  width: '100%',
-  minHeight: 74,
-  padding: '6px 10px',
-  resize: 'vertical',
-  border: `1px solid ${ink.strongLine}`,
-  borderRadius: radius.field,
-  background: ink.field,
-  color: ink.text,
-  '&:focus-visible': { outline: `1px solid ${ink.accent}`, outlineOffset: 0, borderColor: ink.accent },
-  '&[aria-invalid="true"]': { borderColor: ink.bad },
-})
+const Area = styled(TextArea)({ minHeight: 74 })
 
 interface Props {
   readonly edge: Edge

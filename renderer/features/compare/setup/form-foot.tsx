@@ -1,10 +1,10 @@
 /** What the comparison will cost, what should be thought of before, and the one button. */
-import Button from '@mui/material/Button'
 import ButtonBase from '@mui/material/ButtonBase'
 import { styled } from '@mui/material/styles'
 import { useState } from 'react'
 import { CarefulLine } from '../../../components/careful-line.tsx'
 import { KeyMarks } from '../../../components/key-marks.tsx'
+import { PrimaryButton } from '../../../components/primary-button.tsx'
 import { call } from '../../../state/call.ts'
 import { useCompareDraft } from '../../../state/compare-draft.ts'
 import { openComparison } from '../../../state/comparison.ts'
@@ -13,7 +13,7 @@ import { attempt } from '../../../state/toasts.ts'
 import { sayNextStep } from '../../../strings/next-step.ts'
 import { sayBytes, sayDuration } from '../../../strings/say.ts'
 import { t } from '../../../strings/t.ts'
-import { ink, measure, radius, type } from '../../../theme/tokens.ts'
+import { ink, type } from '../../../theme/tokens.ts'
 import { useObstacles } from './obstacles.ts'
 import { usePlan } from './plan.ts'
 
@@ -40,18 +40,7 @@ const More = styled(ButtonBase)({
   '&:hover': { color: ink.text },
 })
 const Cost = styled('p')({ ...type.control, color: ink.dim })
-const Primary = styled(Button)({
-  flex: 'none',
-  minWidth: 180,
-  height: measure.primary,
-  fontSize: 15,
-  fontWeight: 600,
-  gap: 10,
-  borderRadius: radius.card - 2,
-  '& kbd': { background: 'rgb(0 0 0 / 14%)' },
-  '&[aria-disabled="true"], &[aria-disabled="true"]:hover': { background: ink.raised, color: ink.dim },
-  '&[aria-disabled="true"] kbd': { background: ink.hover },
-})
+const Primary = styled(PrimaryButton)({ flex: 'none', minWidth: 180 })
 
 export function FormFoot() {
   const [obstacle] = useObstacles()

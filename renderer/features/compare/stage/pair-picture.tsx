@@ -1,6 +1,7 @@
 /** One lane over another: from a line on, half seen through, or what differs between them. */
 import { styled } from '@mui/material/styles'
 import type { CSSProperties, PointerEvent } from 'react'
+import { WipeHandle } from '../../../components/wipe-handle.tsx'
 import { type ComparedEntry, useComparison } from '../../../state/comparison.ts'
 import { t } from '../../../strings/t.ts'
 import { radius } from '../../../theme/tokens.ts'
@@ -21,25 +22,6 @@ const Root = styled('div')({
 })
 /** The one above is touched; the one below is only seen. */
 const Layer = styled('div')({ position: 'absolute', inset: 0, '& > div': { borderRadius: 0 } })
-/** Wider than the line that is seen, for the hand. */
-const Handle = styled('span')({
-  position: 'absolute',
-  top: 0,
-  bottom: 0,
-  width: 24,
-  marginLeft: -12,
-  cursor: 'ew-resize',
-  touchAction: 'none',
-  '&::before': {
-    content: '""',
-    position: 'absolute',
-    insetBlock: 0,
-    left: 11,
-    width: 2,
-    background: '#ffffff',
-    boxShadow: '0 0 4px rgb(0 0 0 / 60%)',
-  },
-})
 
 interface Props {
   readonly entry: ComparedEntry
@@ -72,12 +54,12 @@ export function PairPicture({ entry, pair, pane }: Props) {
         <LanePicture lane={above} label={labelOf(above)} sides={laneSides(entry, above)} pane={pane} />
       </Layer>
       {(mode === 'wipe' || mode === 'onion') && <PairNames entry={entry} pair={pair} mode={mode} />}
-      {mode === 'wipe' && <WipeHandle at={wipe} />}
+      {mode === 'wipe' && <Divider at={wipe} />}
     </Root>
   )
 }
 
-function WipeHandle({ at }: { readonly at: number }) {
+function Divider({ at }: { readonly at: number }) {
   const follow = (event: PointerEvent<HTMLElement>): void => {
     event.stopPropagation()
     if (!event.currentTarget.hasPointerCapture(event.pointerId)) return
@@ -85,7 +67,7 @@ function WipeHandle({ at }: { readonly at: number }) {
     if (box !== undefined) setAmount('wipe', (event.clientX - box.left) / box.width)
   }
   return (
-    <Handle
+    <WipeHandle
       style={{ left: `${at * 100}%` }}
       onPointerDown={(event) => {
         event.stopPropagation()
