@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect } from 'vitest'
 import type { GenerateRequest } from '../../../native-models/api/request.ts'
+import { axeFindings } from './axe.ts'
 import { type Harness, openHarness } from './open-harness.ts'
 
 let harness: Harness
@@ -55,6 +56,14 @@ export const drag = (type: 'dragenter' | 'drop' | 'paste', name: string, kind: s
     },
     { type, name, kind, over, bytes: PICTURE },
   )
+/** Holds that axe finds nothing serious on the page as it stands, with nothing under the pointer and all faded in. */
+export async function findsNothing(place: string): Promise<void> {
+  await page().mouse.move(640, 3)
+  await page().waitForTimeout(400)
+  const { checked, serious } = await axeFindings(page())
+  expect(serious, place).toEqual([])
+  expect(checked).toBeGreaterThan(20)
+}
 /** The control field. */
 export const FIELD = '[data-landing="control"]'
 export const edges = () => page().getByRole('img', { name: 'The edges that the painting follows' })

@@ -1,7 +1,6 @@
 /** The Compare room's form and its list, in a real window on a pretended studio. */
 import { describe, expect, it } from 'vitest'
-import { axeFindings } from '../../harness/axe.ts'
-import { asked, button, inHarness, page, show, text } from '../../harness/in-harness.ts'
+import { asked, button, findsNothing, inHarness, page, show, text } from '../../harness/in-harness.ts'
 
 inHarness()
 
@@ -230,26 +229,18 @@ describe('from elsewhere', () => {
 })
 
 describe.each(['dark', 'light'])('axe in the %s theme', (theme) => {
-  const clean = async (place: string) => {
-    await page().mouse.move(640, 3)
-    await page().waitForTimeout(400)
-    const { checked, serious } = await axeFindings(page())
-    expect(serious, place).toEqual([])
-    expect(checked).toBeGreaterThan(20)
-  }
-
   it('has no serious finding in the form, the grid and the list', async () => {
     await enter({ scene: 'guided', theme })
-    await clean('empty')
+    await findsNothing('empty')
     await begin({ scene: 'guided', theme })
     await page().getByRole('checkbox').check()
-    await clean('lanes')
+    await findsNothing('lanes')
     await page().getByRole('radio', { name: 'Grid' }).click()
-    await clean('grid')
+    await findsNothing('grid')
     await values().fill('ten')
-    await clean('wrong')
+    await findsNothing('wrong')
     await page().keyboard.press('Control+h')
-    await clean('list')
+    await findsNothing('list')
   })
 })
 
