@@ -156,12 +156,14 @@ export class Weights {
   }
 
   /**
-   * Rows of the table `name` of this scope: indices int64 (…) → (…, width), in the type that is computed in. They alone
-   * are converted: T5's table is half a gigabyte.
+   * Rows of the table `name` of this scope: indices int64 (…) → (…, width), in the type that is computed in. Where the
+   * dialect can, they alone are converted: T5's table is half a gigabyte.
    * @throws E_WEIGHTS_MISSING, E_WEIGHTS_SHAPE
    */
   rows(name: string, shape: readonly number[], indices: Tensor): Tensor {
-    return cast(gather(this.#stored(name, shape), indices), this.#dtype)
+    const table = this.#stored(name, shape)
+    if (this.graph.dialect.gathersHalf) return cast(gather(table, indices), this.#dtype)
+    return gather(cast(table, this.#dtype), indices)
   }
 
   /** In the type of its file. */
