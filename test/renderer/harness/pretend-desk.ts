@@ -1,5 +1,5 @@
 /** What the studio says of itself, and what is done outside the window: always yes. */
-import { FLOAT32 } from '../../../native-models/api/precision.ts'
+import { FLOAT16, FLOAT32 } from '../../../native-models/api/precision.ts'
 import type { CallName, Settings } from '../../../preload/contract.ts'
 import type { Scene } from './scenes.ts'
 
@@ -24,7 +24,9 @@ export const firstSettings = (scene: Scene): Settings => ({
   historyPanel: scene.historyPanel,
   thumbnailSize: 200,
   stepsLimitMb: 2000,
+  device: 'auto',
   precision: FLOAT32,
+  gpuPrecision: FLOAT16,
   hubMirror: '',
   fetchLimitKb: 0,
 })
