@@ -27,7 +27,7 @@ const request: GenerateRequest = {
 
 void app.whenReady().then(() => {
   const entry = join(__dirname, 'engine.cjs')
-  const relay = new EngineRelay((_program, args) => forkUtility({ entry, args, title: 'engine' }), hear)
+  const relay = new EngineRelay((_program, { args }) => forkUtility({ entry, args, title: 'engine' }), hear)
   relay.receive({
     type: 'engine.start',
     engine,
