@@ -31,6 +31,7 @@ export type {
   LaneTrack,
 } from './contract/compare.ts'
 export { compareDraft, comparison, comparisonView } from './contract/compare.ts'
+export type { DeviceShelf, DeviceTest, PrecisionChoices, ShelvedDevice } from './contract/devices.ts'
 export type { Entry, Picture, Progress, QueueState } from './contract/entries.ts'
 export { entry } from './contract/entries.ts'
 export type {
