@@ -1,5 +1,6 @@
 /** The service in the test's own process, with the real engine in a process that the test can hurt. */
 import { join } from 'node:path'
+import { forkDevice } from '../../../main/service/devices/fork-device.ts'
 import { forkDownloads } from '../../../main/service/downloads/fork-downloads.ts'
 import { forkEngine } from '../../../main/service/engine/fork-engine.ts'
 import { Service } from '../../../main/service/service.ts'
@@ -21,6 +22,7 @@ export class LocalService implements AsyncDisposable {
     this.service = new Service({
       ...{ data, pictures, cache, threads: 1, models: join(data, '../models') },
       startDownloads: forkDownloads,
+      startDevice: forkDevice,
       elsewhere: { env: {}, home: join(data, '../home') },
       startEngine: (engineOptions) => {
         const port = forkEngine(engineOptions)
