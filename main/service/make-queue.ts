@@ -1,5 +1,4 @@
 /** The queue with what it paints by and whom it tells. What was running when the process ended goes on first. */
-import type { ErrorReport } from '../../native-models/api/errors.ts'
 import type { EventData, EventName } from '../../preload/contract.ts'
 import type { Computing } from './computing.ts'
 import type { DeviceKeeper } from './devices/device-keeper.ts'
@@ -33,26 +32,12 @@ interface Around extends Pick<QueueParts, Passed> {
   readonly recipes: KeptRecipes
   readonly computing: Computing
   readonly devices: DeviceKeeper
-  /** What a device has failed with is painted on the CPU. */
-  readonly onFellBack: (error: ErrorReport) => void
   readonly emit: <N extends EventName>(name: N, data: EventData<N>) => void
 }
 
 /** It only takes in until it is begun. */
 export function makeQueue(around: Around): Queue {
-  const {
-    db,
-    store,
-    folders,
-    guides,
-    preferences,
-    recipes,
-    computing,
-    devices,
-    onFellBack,
-    emit,
-    ...passed
-  } = around
+  const { db, store, folders, guides, preferences, recipes, computing, devices, emit, ...passed } = around
   const keeper = new PictureKeeper({
     ...{ store, recipes, pictures: passed.pictures },
     folder: () => folders.current,
@@ -65,7 +50,10 @@ export function makeQueue(around: Around): Queue {
     {
       ...{ ...passed, journal, keeper, controls: guides.controls, loras: guides.places },
       device: (own) => computing.device(own),
-      fallBack: fallBackOf({ computing, engine: passed.engine, onFellBack }),
+      fallBack: fallBackOf({
+        ...{ computing, engine: passed.engine, onFailure: passed.onFailure },
+        onNotice: (notice) => emit('notice', notice),
+      }),
       onWork: (isWorking) => (isWorking ? devices.paintingBegins() : devices.paintingEnds()),
       otherSetup: (own) => computing.other(own),
       previews: () => preferences.settings().previews,

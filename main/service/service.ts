@@ -214,7 +214,6 @@ export class Service {
       emit: (name, data) => this.emit(name, data),
       onChange: (ids) => this.changed(ids),
       onFailure: (error) => this.failed('queue', error),
-      onFellBack: (error) => this.#tellFailure('devices', error),
     })
   }
 

@@ -25,7 +25,12 @@ export const gpuPrecision = precision.extend({
 })
 export type GpuPrecision = z.infer<typeof gpuPrecision>
 
-export const FLOAT32: CpuPrecision = { transformer: 'float32', textEncoder: 'float32', vae: 'float32' }
+/** Computed everywhere. */
+export const FLOAT32: CpuPrecision & GpuPrecision = {
+  transformer: 'float32',
+  textEncoder: 'float32',
+  vae: 'float32',
+}
 export const FLOAT16: GpuPrecision = { transformer: 'float16', textEncoder: 'float16', vae: 'float16' }
 
 const PARTS = { transformer: 'transformer', textEncoder: 'text encoder', vae: 'VAE' } as const
