@@ -4,7 +4,7 @@ import type { ShelvedDevice } from '../../../preload/contract.ts'
 import { useStudio } from '../../state/studio.ts'
 import { t } from '../../strings/t.ts'
 import { DeviceFigures } from './device-figures.tsx'
-import { DeviceItem, Facts, Foot, Inset } from './device-parts.tsx'
+import { DeviceItem, FactLine, Foot, Inset } from './device-parts.tsx'
 import { DeviceRadio } from './device-radio.tsx'
 import { precisionOn, testIn } from './device-tests.ts'
 import { sayAdapters, sayDevice } from './device-words.ts'
@@ -16,7 +16,7 @@ export function DeviceCard({ row }: { readonly row: ShelvedDevice }) {
   const runtime = useStudio(({ devices }) => devices.runtime)
   const title = useId()
   const test = testIn(row.tests, precision)
-  const [first, ...others] = sayAdapters(row)
+  const [first = [], ...others] = sayAdapters(row)
   return (
     <DeviceItem aria-labelledby={title}>
       <DeviceRadio
@@ -27,9 +27,8 @@ export function DeviceCard({ row }: { readonly row: ShelvedDevice }) {
       />
       <Inset>
         <div>
-          <Facts>{[...(first ? [first] : []), runtime].join(' · ')}</Facts>
-          {others.map((line) => (
-            <Facts key={line}>{line}</Facts>
+          {[[...first, runtime], ...others].map((facts) => (
+            <FactLine key={facts.join()} facts={facts} />
           ))}
         </div>
         <VerdictLine row={row} precision={precision} />

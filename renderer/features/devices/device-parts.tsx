@@ -1,5 +1,6 @@
 /** What cards of devices are made of. */
 import { styled } from '@mui/material/styles'
+import { Fragment } from 'react'
 import { ease } from '../../theme/theme.ts'
 import { ink, radius, type } from '../../theme/tokens.ts'
 
@@ -7,7 +8,7 @@ export const DeviceItem = styled('li')({
   minWidth: 0,
   display: 'flex',
   flexDirection: 'column',
-  gap: 8,
+  gap: 2,
   padding: '8px 16px 12px 12px',
   border: `1px solid ${ink.line}`,
   borderRadius: radius.card,
@@ -31,6 +32,17 @@ export const Facts = styled('p')({
   color: ink.dim,
   overflowWrap: 'anywhere',
 })
+/** Facts one after the other, each in one piece. */
+export const FactLine = ({ facts }: { readonly facts: readonly string[] }) => (
+  <Facts>
+    {facts.map((fact, at) => (
+      <Fragment key={fact}>
+        {at > 0 && ' · '}
+        <span style={{ display: 'inline-block' }}>{fact}</span>
+      </Fragment>
+    ))}
+  </Facts>
+)
 export const Quiet = styled('p')({
   fontSize: 12,
   lineHeight: '16px',

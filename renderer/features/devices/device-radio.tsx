@@ -6,7 +6,13 @@ import { useStudio } from '../../state/studio.ts'
 import { type } from '../../theme/tokens.ts'
 import { chooseDevice } from './device-deeds.ts'
 
-const Label = styled('label')({ display: 'flex', alignItems: 'center', gap: 8, minHeight: 32, minWidth: 0 })
+const Label = styled('label')({
+  display: 'flex',
+  alignItems: 'flex-start',
+  gap: 8,
+  padding: '6px 0 5px',
+  minWidth: 0,
+})
 const Title = styled('span')({
   ...type.prompt,
   fontWeight: 600,

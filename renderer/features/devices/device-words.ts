@@ -17,17 +17,23 @@ export function sayDevice({ adapters, label }: Adapters): string {
 export const sayPainter = (row: ShelvedDevice): string =>
   row.provider === 'cpu' ? t('devices.processor') : `${sayDevice(row)} (${t(`devices.${row.provider}`)})`
 
-/** '16 GB of memory · driver 550.54'; of several adapters each with its name. */
-export function sayAdapters({ adapters }: Pick<ShelvedDevice, 'adapters'>): string[] {
+/** A line an adapter: '16 GB of memory', 'driver 550.54'; of several with its name before them. */
+export function sayAdapters({ adapters }: Pick<ShelvedDevice, 'adapters'>): string[][] {
   return adapters.flatMap(({ name, memoryBytes, driver }) => {
     const facts = [
-      ...(memoryBytes === undefined ? [] : [t('devices.memory', { bytes: sayBytes(memoryBytes) })]),
+      ...(memoryBytes === undefined ? [] : [t('devices.memory', { bytes: sayMemory(memoryBytes) })]),
       ...(driver === undefined ? [] : [t('devices.driver', { driver })]),
     ]
     if (facts.length === 0) return []
-    return [[...(adapters.length > 1 ? [name] : []), ...facts].join(' · ')]
+    return [[...(adapters.length > 1 ? [name] : []), ...facts]]
   })
 }
+
+const GIGABYTE = 2 ** 30
+
+/** As memory is sold, in powers of two: 24 GB are 25.8 · 10⁹ bytes. */
+const sayMemory = (bytes: number): string =>
+  bytes < GIGABYTE ? sayBytes(bytes) : `${Math.round(bytes / GIGABYTE)} GB`
 
 type Likeness = NonNullable<DeviceTest['likeness']>
 
@@ -71,19 +77,20 @@ export const sayTested = ({ precision, at }: DeviceTest): string =>
   t('devices.testedAt', { precision: precisionText(precision), moment: sayMoment(at) })
 
 /** 'Painting on the processor: the only device that can be used here' */
-export function sayChoice({ rows, choice }: DeviceShelf, settings: Pick<Settings, 'device'>): string {
+export const sayChoice = (shelf: DeviceShelf, settings: Pick<Settings, 'device'>): string =>
+  t('devices.painting', { device: sayChosen(shelf), why: sayWhy(shelf, settings) })
+
+/** What is painted on, in a sentence; before the first look it is only named. */
+export function sayChosen({ rows, choice }: Pick<DeviceShelf, 'rows' | 'choice'>): string {
   const row = rows.find(({ device }) => device === choice.device)
-  const device = row === undefined ? choice.device : sayPainter(row)
-  return t('devices.painting', { device, why: sayWhy(rows, choice, settings) })
+  if (row !== undefined) return sayPainter(row)
+  return choice.device === 'cpu' ? t('devices.processor') : choice.device
 }
 
-function sayWhy(
-  rows: readonly ShelvedDevice[],
-  { fellBack }: DeviceShelf['choice'],
-  settings: Pick<Settings, 'device'>,
-): string {
-  if (fellBack !== undefined) return t('devices.insteadOf')
+function sayWhy({ rows, choice, state }: DeviceShelf, settings: Pick<Settings, 'device'>): string {
+  if (choice.fellBack !== undefined) return t('devices.insteadOf')
   if (settings.device !== 'auto') return t('devices.youChose')
+  if (rows.length === 0 && state === 'looking') return t('devices.onlyKnown')
   if (rows.filter(({ obstacle }) => obstacle === undefined).length === 1) return t('devices.onlyOne')
   const passed = rows.filter(({ tests }) => tests.some((test) => test.passed)).length
   return t(passed === 0 ? 'devices.nonePassed' : passed === 1 ? 'devices.onlyPassed' : 'devices.fastest')

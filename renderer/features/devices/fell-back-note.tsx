@@ -4,20 +4,20 @@ import { ErrorNote } from '../../components/error-note.tsx'
 import { useStudio } from '../../state/studio.ts'
 import { t } from '../../strings/t.ts'
 import { chooseDevice } from './device-deeds.ts'
-import { sayPainter } from './device-words.ts'
+import { sayChosen } from './device-words.ts'
 
 export function FellBackNote() {
-  const { choice, rows } = useStudio(({ devices }) => devices)
+  const shelf = useStudio(({ devices }) => devices)
   const isAutomatic = useStudio(({ settings }) => settings.device === 'auto')
-  if (choice.fellBack === undefined) return null
-  const row = rows.find(({ device }) => device === choice.device)
-  const device = row === undefined ? choice.device : sayPainter(row)
+  const { fellBack } = shelf.choice
+  if (fellBack === undefined) return null
+  const words = { device: sayChosen(shelf), message: fellBack.message }
   return (
     <div style={{ paddingRight: 10 }}>
       <ErrorNote
         level="warning"
-        error={choice.fellBack}
-        message={t('devices.fellBack', { device, message: choice.fellBack.message })}
+        error={fellBack}
+        message={t('devices.fellBack', words)}
         actions={
           isAutomatic || (
             <Button variant="outlined" onClick={() => chooseDevice('auto')}>

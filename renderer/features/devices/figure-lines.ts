@@ -16,7 +16,7 @@ export function figureLines(figures: NonNullable<DeviceTest['figures']>): Figure
     line(t('devices.decoding'), sayTime(decodeSeconds)),
     line(t('devices.inAll'), sayTime(seconds)),
     line(t('devices.testMemory'), sayBytes(memoryBytes)),
-    line(t('devices.speed'), t('devices.speedValue', { gflops: Number(gflops.toPrecision(2)) })),
+    line(t('devices.speed'), saySpeed(gflops)),
     ...(fellBack.length === 0 ? [] : [line(t('devices.leftOver'), sayLeftOver(fellBack))]),
   ]
 }
@@ -24,6 +24,13 @@ export function figureLines(figures: NonNullable<DeviceTest['figures']>): Figure
 /** 21 ms · 0.3 s · 9 s */
 const sayTime = (seconds: number): string =>
   seconds < 0.1 ? `${Number((seconds * 1000).toPrecision(2))} ms` : sayDuration(seconds * 1000)
+
+/** 140 GFLOP/s · 84 TFLOP/s */
+function saySpeed(gflops: number): string {
+  const isTera = gflops >= 1000
+  const value = Number((isTera ? gflops / 1000 : gflops).toPrecision(2))
+  return t(isTera ? 'devices.teraflops' : 'devices.gigaflops', { value })
+}
 
 const MOST_NAMES = 3
 

@@ -22,10 +22,13 @@ const Tile = styled('label')({
   background: ink.field,
   transition: ease('border-color', 'background-color'),
   '&:hover': { borderColor: ink.strongLine },
-  '&:has(input:checked)': { borderColor: ink.accent },
+  '&:has(input:checked)': {
+    borderColor: 'transparent',
+    backgroundImage: `linear-gradient(${ink.wash}, ${ink.wash})`,
+  },
 })
 const Name = styled('span')({ display: 'flex', alignItems: 'center', gap: 6, fontWeight: 600 })
-const Fact = styled('span')({ ...type.meta, lineHeight: '16px', color: ink.dim })
+const Fact = styled('span')({ ...type.meta, lineHeight: '16px', minHeight: 16, color: ink.dim })
 
 interface Props {
   readonly row: ShelvedDevice
@@ -33,9 +36,10 @@ interface Props {
   readonly bits: Bits
   readonly isChosen: boolean
   readonly takes: PrecisionChoices[Part][number] | undefined
+  readonly otherwise: string
 }
 
-export function PrecisionChoice({ row, part, bits, isChosen, takes }: Props) {
+export function PrecisionChoice({ row, part, bits, isChosen, takes, otherwise }: Props) {
   const testing = useStudio(({ devices }) => devices.testing)
   return (
     <Tile title={t('devices.errorTitle')}>
@@ -49,9 +53,7 @@ export function PrecisionChoice({ row, part, bits, isChosen, takes }: Props) {
         />
         {t(`devices.${bits}`)}
       </Name>
-      <Fact>
-        {takes ? t('devices.inAllBytes', { bytes: sayBytes(takes.memoryBytes) }) : t('devices.asking')}
-      </Fact>
+      <Fact>{takes ? t('devices.inAllBytes', { bytes: sayBytes(takes.memoryBytes) }) : otherwise}</Fact>
       <Fact>{takes && t('devices.weightBytes', { bytes: sayBytes(takes.weightBytes) })}</Fact>
       <Fact aria-live="polite">{sayLoss(row, { part, bits, testing })}</Fact>
     </Tile>

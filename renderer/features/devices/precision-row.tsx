@@ -25,9 +25,11 @@ interface Props {
   readonly part: Part
   readonly chosen: Bits
   readonly takes: PrecisionChoices[Part] | undefined
+  /** Said where what it takes is not known. */
+  readonly otherwise: string
 }
 
-export function PrecisionRow({ row, part, chosen, takes }: Props) {
+export function PrecisionRow({ row, part, chosen, takes, otherwise }: Props) {
   const id = useId()
   const all = bitsOf(row, part)
   return (
@@ -46,6 +48,7 @@ export function PrecisionRow({ row, part, chosen, takes }: Props) {
             bits={bits}
             isChosen={bits === chosen}
             takes={takes?.find(({ value }) => value === bits)}
+            otherwise={otherwise}
           />
         ))}
       </Choices>

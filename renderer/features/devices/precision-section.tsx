@@ -28,8 +28,8 @@ const Foot = styled('div')({
   alignItems: 'center',
   gap: 24,
   padding: '12px 16px',
-  '& > :first-of-type': { flex: 1, minWidth: 0, display: 'grid', gap: 4 },
 })
+const Words = styled('div')({ flex: 1, minWidth: 0, display: 'grid', gap: 4 })
 
 export function PrecisionSection({ row }: { readonly row: ShelvedDevice }) {
   const model = useCompose(({ request }) => request.model)
@@ -46,13 +46,20 @@ export function PrecisionSection({ row }: { readonly row: ShelvedDevice }) {
             </div>
           )}
           {PARTS.map((part) => (
-            <PrecisionRow key={part} row={row} part={part} chosen={precision[part]} takes={choices?.[part]} />
+            <PrecisionRow
+              key={part}
+              row={row}
+              part={part}
+              chosen={precision[part]}
+              takes={choices?.[part]}
+              otherwise={t(error ? 'devices.notKnown' : 'devices.asking')}
+            />
           ))}
           <Foot>
-            <div>
+            <Words>
               <Quiet>{t(row.provider === 'cpu' ? 'devices.onCpu' : 'devices.onGpu')}</Quiet>
               <Quiet>{t('devices.holds')}</Quiet>
-            </div>
+            </Words>
             <MeasureButton row={row} />
           </Foot>
         </Card>

@@ -6,7 +6,7 @@ import type { PrecisionChoices } from '../../../preload/contract.ts'
 import { call, reportFrom } from '../../state/call.ts'
 
 interface Asked {
-  readonly choices?: PrecisionChoices
+  readonly choices?: PrecisionChoices | undefined
   readonly error?: ErrorReport
 }
 

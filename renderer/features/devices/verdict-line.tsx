@@ -25,6 +25,7 @@ const Line = styled('div')({
   fontSize: 12,
   lineHeight: '16px',
   overflowWrap: 'anywhere',
+  textWrap: 'pretty',
   '& svg': { fontSize: 16, flex: 'none' },
 })
 const Words = styled('div')({ minWidth: 0, display: 'grid', gap: 2, justifyItems: 'start' })

@@ -8,7 +8,7 @@ import { changeSettings, goTo, useStudio } from '../../state/studio.ts'
 import { sayBytes } from '../../strings/say.ts'
 import { t } from '../../strings/t.ts'
 import { precisionOn } from '../devices/device-tests.ts'
-import { sayPainter } from '../devices/device-words.ts'
+import { sayChosen } from '../devices/device-words.ts'
 import { Card, Section, SectionHead, SettingRow } from './setting-row.tsx'
 
 /** How many threads of the processor paint; devices and bits have a room of their own. */
@@ -36,7 +36,7 @@ function PaintedOnRow() {
   const row = shelf.rows.find(({ device }) => device === shelf.choice.device)
   const help = row && {
     help: t('devices.inSettingsHelp', {
-      device: sayPainter(row),
+      device: sayChosen(shelf),
       precision: precisionText(precisionOn(row, settings)),
     }),
   }

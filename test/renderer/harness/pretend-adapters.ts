@@ -11,7 +11,7 @@ const lacking = (message: string) =>
 
 const PROCESSOR: ShelvedDevice = shelvedDevice.parse({
   ...{ device: 'cpu', provider: 'cpu', label: 'CPU', tests: [] },
-  adapters: [{ name: 'AMD Ryzen 7 5800X 8-Core Processor', memoryBytes: 8_000_000_000 }],
+  adapters: [{ name: 'AMD Ryzen 7 5800X 8-Core Processor', memoryBytes: 16_700_000_000 }],
 })
 const RTX = { name: 'NVIDIA GeForce RTX 4090', memoryBytes: 25_757_220_864, driver: '550.54.14' }
 const CUDA: ShelvedDevice = shelvedDevice.parse({
