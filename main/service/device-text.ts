@@ -12,7 +12,7 @@ interface Computing {
 
 const PROVIDERS = { cpu: 'CPU', cuda: 'CUDA', dml: 'DirectML', webgpu: 'WebGPU' } as const
 
-/** `CPU, 4 threads`; what a CPU does not compute in float32 is named. `NVIDIA H200 (CUDA), float16`. */
+/** `CPU, 4 threads`; what a CPU does not compute in float32 is named. `CUDA on NVIDIA H200, float16`. */
 export function deviceText({ threads, precision, device, adapter }: Computing): string {
   const words = precisionText(precision)
   const provider = PROVIDERS[device.provider]
@@ -21,5 +21,5 @@ export function deviceText({ threads, precision, device, adapter }: Computing): 
       ? `${provider}, ${threads} threads`
       : `${provider}, ${threads} threads, ${words}`
   const place = device.index === 0 ? provider : `${provider} ${device.index}`
-  return adapter === undefined ? `${place}, ${words}` : `${adapter} (${place}), ${words}`
+  return adapter === undefined ? `${place}, ${words}` : `${place} on ${adapter}, ${words}`
 }
