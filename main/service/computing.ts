@@ -96,7 +96,7 @@ export class Computing {
     }
   }
 
-  /** Of the device that is painted on; undefined for the CPU, and where it is not known. What is free is told by no system: all. */
+  /** Of the device that is painted on; undefined for the CPU, and where it is not known. What others hold of it is not asked for. */
   memory(): DeviceMemory | undefined {
     const { device } = this.setup()
     if (device.provider === CPU_DEVICE.provider) return undefined

@@ -6,7 +6,7 @@ import { precision } from '../../native-models/api/precision.ts'
 import { count, moment, name } from './basics.ts'
 
 /** As it is typed: `cpu`, `cuda:1`. */
-export const deviceWord = z.string().refine((words) => deviceNamed(words) !== undefined)
+const deviceWord = z.string().refine((words) => deviceNamed(words) !== undefined)
 
 /** What the settings hold: one device, or the fastest that has passed its test. */
 export const chosenDevice = z.union([z.literal('auto'), deviceWord])

@@ -34,7 +34,7 @@ function cpuText(tested: readonly TestedDevice[]): string {
 }
 
 /** A sentence; none for the CPU where it is what is left. */
-export function whyNot(one: TestedDevice): string[] {
+function whyNot(one: TestedDevice): string[] {
   const problem: ErrorReport | undefined = one.obstacle ?? one.test?.error
   if (problem) return [`Not on ${one.name}: ${problem.message} (${problem.code})`]
   if (one.test) return [`Not on ${one.name}: ${speedText(one)}.`]

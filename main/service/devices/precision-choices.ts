@@ -2,7 +2,7 @@
 import type { Device } from '../../../native-models/api/device.ts'
 import type { Precision } from '../../../native-models/api/precision.ts'
 import { partPrecisions } from '../../../native-models/runtime/devices/device-dialect.ts'
-import type { PrecisionChoices } from '../../../preload/contract/devices.ts'
+import type { PrecisionChoices } from '../../../preload/contract.ts'
 import { modelMemory, weightBytes } from '../models/model-memory.ts'
 import type { NeedsOf } from '../models/needs.ts'
 

@@ -1,5 +1,5 @@
 /** A device as the window knows it. */
-import type { DeviceTest, ShelvedDevice } from '../../../preload/contract/devices.ts'
+import type { DeviceTest, ShelvedDevice } from '../../../preload/contract.ts'
 import type { KnownTest } from './known-tests.ts'
 import type { MachineDevice } from './machine-devices.ts'
 
