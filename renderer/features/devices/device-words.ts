@@ -88,8 +88,9 @@ export function sayChosen({ rows, choice }: Pick<DeviceShelf, 'rows' | 'choice'>
 }
 
 function sayWhy({ rows, choice, state }: DeviceShelf, settings: Pick<Settings, 'device'>): string {
-  if (choice.fellBack !== undefined) return t('devices.insteadOf')
-  if (settings.device !== 'auto') return t('devices.youChose')
+  const isAutomatic = settings.device === 'auto'
+  if (choice.fellBack !== undefined) return t(isAutomatic ? 'devices.insteadOfFastest' : 'devices.insteadOf')
+  if (!isAutomatic) return t('devices.youChose')
   if (rows.length === 0 && state === 'looking') return t('devices.onlyKnown')
   if (rows.filter(({ obstacle }) => obstacle === undefined).length === 1) return t('devices.onlyOne')
   const passed = rows.filter(({ tests }) => tests.some((test) => test.passed)).length

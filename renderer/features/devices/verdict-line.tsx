@@ -7,7 +7,7 @@ import { styled } from '@mui/material/styles'
 import type { ReactNode } from 'react'
 import type { ErrorReport } from '../../../native-models/api/errors.ts'
 import { type Precision, precisionText } from '../../../native-models/api/precision.ts'
-import type { DeviceShelf, ShelvedDevice } from '../../../preload/contract.ts'
+import type { ShelvedDevice } from '../../../preload/contract.ts'
 import { ErrorCode } from '../../components/error-note.tsx'
 import { useStudio } from '../../state/studio.ts'
 import { sayNextStep } from '../../strings/next-step.ts'
@@ -52,7 +52,9 @@ interface Props {
 
 export function VerdictLine({ row, precision }: Props) {
   const testing = useStudio(({ devices }) => devices.testing)
-  const { kind, words, more, error } = verdictOf(row, precision, testing)
+  const isPainting = useStudio(({ queue }) => queue.entries.some(({ state }) => state === 'running'))
+  const { kind, words, more, error } =
+    progressOf(placeOf(testing, row.device, precision), precision, isPainting) ?? verdictOf(row, precision)
   const { icon, color } = MARKS[kind]
   return (
     <Line role="status" data-verdict={kind}>
@@ -67,25 +69,18 @@ export function VerdictLine({ row, precision }: Props) {
   )
 }
 
-function verdictOf(
-  { device, tests }: ShelvedDevice,
-  parts: Precision,
-  testing: DeviceShelf['testing'],
-): Verdict {
-  const place = placeOf(testing, device, parts)
+/** Undefined where nobody asked for a test. Painting goes first. */
+function progressOf(place: number | undefined, parts: Precision, isPainting: boolean): Verdict | undefined {
+  if (place === undefined) return undefined
   const precision = precisionText(parts)
-  if (place === 0)
-    return {
-      kind: 'testing',
-      words: t('devices.testing', { precision }),
-      more: t('devices.testingText'),
-    }
-  if (place !== undefined)
-    return {
-      kind: 'waiting',
-      words: t('devices.waiting', { precision }),
-      more: t('devices.waitingText', { count: place }),
-    }
+  if (place === 0 && !isPainting)
+    return { kind: 'testing', words: t('devices.testing', { precision }), more: t('devices.testingText') }
+  const more = place === 0 ? t('devices.waitsForPicture') : t('devices.waitingText', { count: place })
+  return { kind: 'waiting', words: t('devices.waiting', { precision }), more }
+}
+
+function verdictOf({ tests }: ShelvedDevice, parts: Precision): Verdict {
+  const precision = precisionText(parts)
   const test = testIn(tests, parts)
   if (test === undefined)
     return {

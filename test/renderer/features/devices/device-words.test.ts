@@ -93,6 +93,7 @@ describe('what is painted on', () => {
       'Painting on NVIDIA GeForce RTX 4090 (CUDA): the fastest that has passed its test',
     )
     expect(said('fellback', 'cuda')).toBe('Painting on the processor: what you chose cannot be used now')
+    expect(said('fellback', 'auto')).toBe('Painting on the processor: a faster one has failed')
     expect(said('looking')).toBe('Painting on the processor: others are still being looked for')
   })
 

@@ -112,6 +112,13 @@ describe('a test', () => {
     expect(await asked('devices.test')).toEqual([{ device: 'cpu', precision: FLOAT32 }])
   })
 
+  it('gives way to painting, and says so', async () => {
+    await open('testing', { scene: 'busy' })
+    const first = card('NVIDIA GeForce RTX 4090')
+    await first.getByText('Waits to be tested in float16').waitFor()
+    await first.getByText('It begins, or begins again, when the picture is painted.').waitFor()
+  })
+
   it('waits its turn, and is given up with the others', async () => {
     await open('testing')
     await card('NVIDIA GeForce RTX 4090').getByText('Being tested in float16').waitFor()
