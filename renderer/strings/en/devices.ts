@@ -89,7 +89,7 @@ export const devices = {
   textEncoder: 'Text encoder',
   textEncoderHelp: 'Reads the prompt, once. The largest part of the large models.',
   vae: 'VAE',
-  vaeHelp: 'Makes a picture of what was painted.',
+  vaeHelp: 'Turns what was painted into pixels.',
   vaeAlone: 'On the processor float32 is all there is.',
   float32: 'float32',
   float16: 'float16',
