@@ -15,6 +15,7 @@ import { versionOf } from '../version.ts'
 import { type Decision, type DeviceFailure, decideDevice } from './decide-device.ts'
 import { runtimeFolder } from './device-environment.ts'
 import type { DeviceStarter } from './fork-device.ts'
+import { IdleTests } from './idle-tests.ts'
 import { KnownTests } from './known-tests.ts'
 import { listedDevices, type MachineDevice, machineDevices } from './machine-devices.ts'
 import { shelvedDevice } from './shelved-device.ts'
@@ -35,7 +36,6 @@ export interface DeviceKeeperOptions {
   readonly onFailure: (error: ErrorReport) => void
 }
 
-const IDLE_MS = 5000
 /** Four times a second at most. */
 const TELL_EVERY_MS = 250
 
@@ -50,10 +50,8 @@ export class DeviceKeeper implements Disposable {
   #looking: Promise<void> | undefined
   #failure: DeviceFailure | undefined
   #decision: Decision
-  /** Begun without being asked for: no more than once each. */
-  readonly #tried = new Set<string>()
+  readonly #idle: IdleTests
   #isPainting = false
-  #idle: NodeJS.Timeout | undefined
 
   constructor(options: DeviceKeeperOptions) {
     this.#options = options
@@ -62,6 +60,10 @@ export class DeviceKeeper implements Disposable {
       run: (planned, signal) => this.#test(planned, signal),
       onChange: () => this.#told.tell(),
       onFailure: (thrown) => options.onFailure(reportOf(thrown)),
+    })
+    this.#idle = new IdleTests({
+      ...{ untested: () => this.#untested(), idleMs: options.idleMs },
+      add: (planned) => this.#line.add(planned),
     })
     this.#told = new TellSeldom(TELL_EVERY_MS, () => options.onShelf(this.shelf()))
     this.#decision = decideDevice(options.settings().device, { devices: undefined, failure: undefined })
@@ -120,7 +122,7 @@ export class DeviceKeeper implements Disposable {
   /** Resolves when no test is under way: painting goes first. */
   async paintingBegins(): Promise<void> {
     this.#isPainting = true
-    clearTimeout(this.#idle)
+    this.#idle.stop()
     await this.#line.paintingBegins()
   }
 
@@ -128,7 +130,7 @@ export class DeviceKeeper implements Disposable {
     if (this.#end.signal.aborted) return
     this.#isPainting = false
     this.#line.paintingEnds()
-    this.#expectIdle()
+    this.#idle.expect()
   }
 
   /** What was said of a device may be of the old settings. */
@@ -166,7 +168,7 @@ export class DeviceKeeper implements Disposable {
   /** What was begun is cut off, and nobody is told. */
   [Symbol.dispose](): void {
     this.#end.abort()
-    clearTimeout(this.#idle)
+    this.#idle[Symbol.dispose]()
     void this.#line.paintingBegins()
     this.#told[Symbol.dispose]()
   }
@@ -175,7 +177,7 @@ export class DeviceKeeper implements Disposable {
     const { list = listedDevices, threads, cacheFolder, start, onFailure } = this.#options
     this.#failure = undefined
     this.#tests.forget()
-    this.#tried.clear()
+    this.#idle.forget()
     this.#told.tell()
     try {
       const found = await list()
@@ -204,27 +206,17 @@ export class DeviceKeeper implements Disposable {
     this.#decision = decideDevice(this.#options.settings().device, { devices, failure: this.#failure })
     this.#options.onChoice()
     this.#told.tell()
-    this.#expectIdle()
-  }
-
-  #expectIdle(): void {
-    clearTimeout(this.#idle)
-    if (this.#isPainting || this.#looking) return
-    this.#idle = setTimeout(() => this.#testUntested(), this.#options.idleMs ?? IDLE_MS).unref()
+    if (!this.#isPainting && !this.#looking) this.#idle.expect()
   }
 
   /** Where there is something to choose from, and somebody wants the choice to be made. */
-  #testUntested(): void {
-    if (this.#options.settings().device !== 'auto') return
+  #untested(): readonly PlannedTest[] {
+    if (this.#looking || this.#options.settings().device !== 'auto') return []
     const untested = (this.#rows ?? [])
       .filter((device) => !device.obstacle && !this.#wantedTest(device))
       .map((device) => ({ device, precision: this.precisionOf(device.device) }))
-    if (untested.every(({ device }) => device.device.provider === CPU_DEVICE.provider)) return
-    for (const planned of untested) {
-      const key = JSON.stringify([planned.device.name, planned.precision])
-      if (!this.#tried.has(key)) this.#line.add(planned)
-      this.#tried.add(key)
-    }
+    const isChoice = untested.some(({ device }) => device.device.provider !== CPU_DEVICE.provider)
+    return isChoice ? untested : []
   }
 
   #wantedTest(device: MachineDevice) {

@@ -42,8 +42,8 @@ export class TestLine {
 
   /** One that waits already, or runs, is not added. */
   add(planned: PlannedTest): void {
-    const key = keyOf(planned)
-    if (this.all.some((one) => keyOf(one) === key)) return
+    const key = keyOfTest(planned)
+    if (this.all.some((one) => keyOfTest(one) === key)) return
     this.#waiting.push(planned)
     this.#next()
     this.#options.onChange()
@@ -97,4 +97,5 @@ export class TestLine {
   }
 }
 
-const keyOf = ({ device, precision }: PlannedTest): string => JSON.stringify([device.name, precision])
+export const keyOfTest = ({ device, precision }: PlannedTest): string =>
+  JSON.stringify([device.name, precision])
