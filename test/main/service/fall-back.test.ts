@@ -38,7 +38,7 @@ describe('a picture that a device does not paint', () => {
     const real: Partial<ServiceOptions> = {
       ...options,
       ...(program === undefined && { startEngine: forkEngine }),
-      budgets: { stepMs: 60_000, otherMs: code === 'E_HANG' ? 1500 : 60_000 },
+      budgets: { stepMs: 60_000, otherMs: code === 'E_HANG' ? 15_000 : 60_000 },
     }
     await using local = await paintingOn('dml', where, real)
     expect(choiceOf(local).device).toBe('dml')

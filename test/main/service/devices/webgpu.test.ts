@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { askDevice } from '../../../../main/service/devices/ask-device.ts'
-import { machineDevices } from '../../../../main/service/devices/machine-devices.ts'
+import { listedDevices, machineDevices } from '../../../../main/service/devices/machine-devices.ts'
 import { selfTest } from '../../../../main/service/devices/self-test.ts'
 import { handlersOf } from '../../../../main/service/handlers.ts'
 import { readRecipe } from '../../../../main/service/recipes/read-recipe.ts'
@@ -100,7 +100,7 @@ it(
   async () => {
     using where = places()
     // What the window’s service does, with the processes that it starts; its tests by itself would take minutes here.
-    await using desk = new RecipeDesk(where, { testAfterMs: 1e8 })
+    await using desk = new RecipeDesk(where, { listDevices: listedDevices, testAfterMs: 1e8 })
     const handlers = handlersOf(desk.service)
     // The map to previews is fitted on a large picture: minutes on a GPU that is software.
     await handlers['settings.set']({ device: 'webgpu', gpuPrecision: FLOAT32, previews: false })

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { handlersOf } from '../../../../main/service/handlers.ts'
 import { FLOAT16, FLOAT32 } from '../../../../native-models/api/precision.ts'
-import { pretended } from '../devices/pretended-devices.ts'
+import { CRASHES_LATER, pretended } from '../devices/pretended-devices.ts'
 import { places, quickRequest } from '../service-process.ts'
 import { RecipeDesk } from './recipe-desk.ts'
 
@@ -37,6 +37,21 @@ describe('a recipe of a GPU', () => {
     expect(device).toBe('CPU, 1 threads')
     expect(new Set(other.engines)).toEqual(new Set(['cpu']))
   })
+})
+
+it('a replay whose device fails is painted on the CPU', async () => {
+  using where = places()
+  const devices: Record<string, { engine?: string }> = { webgpu: {} }
+  const { options, engines } = pretended(devices)
+  await using desk = new RecipeDesk(where, { ...options, testAfterMs: NEVER_MS })
+  const handlers = handlersOf(desk.service)
+  await handlers['settings.set']({ device: 'webgpu', gpuPrecision: FLOAT32 })
+  const path = await desk.save(await desk.paint(quickRequest()))
+  await handlers['settings.set']({ device: 'cpu' })
+  devices['webgpu'] = { engine: CRASHES_LATER }
+  const { state, attempts, device } = await desk.replay(path)
+  expect({ state, attempts, device }).toEqual({ state: 'done', attempts: 1, device: 'CPU, 1 threads' })
+  expect(engines.slice(-2)).toEqual(['webgpu', 'cpu'])
 })
 
 describe('a recipe of the CPU', () => {
