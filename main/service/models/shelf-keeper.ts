@@ -1,6 +1,7 @@
 /** The shelf of models, kept: what is here, what is on its way, what is added and forgotten. */
 import { basename } from 'node:path'
 import { type ErrorReport, StudioError } from '../../../native-models/api/errors.ts'
+import type { Precision } from '../../../native-models/api/precision.ts'
 import type { FetchPlan, ModelShelf, ShelvedModel } from '../../../preload/contract.ts'
 import type { ToDownloads } from '../downloads/messages.ts'
 import type { ProcessPort } from '../fork-process.ts'
@@ -14,7 +15,8 @@ import { fetchedFiles } from './fetched-files.ts'
 import { freeBytes } from './free-bytes.ts'
 import { hubName, hubOf } from './hub-of.ts'
 import type { ModelList } from './model-list.ts'
-import { type MachineMemory, needsHere, needsOfFolder, needsOfPublished } from './needs.ts'
+import { type MachineMemory, needsHere } from './needs.ts'
+import { needsOfNamed } from './needs-of-named.ts'
 import { placeBytes } from './place-bytes.ts'
 import type { ShelfRow } from './shelf.ts'
 import { ShelfReader } from './shelf-reader.ts'
@@ -28,6 +30,8 @@ export interface ShelfKeeperOptions {
   readonly list: ModelList
   readonly startDownloads: (models: string) => ProcessPort<ToDownloads>
   readonly memory: () => MachineMemory
+  /** What pictures are computed in now. */
+  readonly precision: () => Precision
   readonly onShelf: (shelf: ModelShelf) => void
   /** What can be painted with is other now. */
   readonly onModels: () => void
@@ -186,17 +190,11 @@ export class ShelfKeeper implements Disposable {
   }
 
   #shelved(row: ShelfRow, machine: MachineMemory): ShelvedModel {
-    const { list, models, preferences } = this.#options
-    const { precision } = preferences.settings()
+    const { list, models, precision } = this.#options
     const { name, kind, origin, path, state } = row
     const fetching = this.line.get(name)
     const published = catalogRow(name)
-    const model = kind === 'model' && list.has(name) ? list.all().find(({ id }) => id === name) : undefined
-    const of = model
-      ? needsOfFolder(model)
-      : published?.side === undefined
-        ? undefined
-        : needsOfPublished(published.side)
+    const of = kind === 'model' ? needsOfNamed(name, list) : undefined
     return shelvedModel(row, {
       fetch:
         fetching &&
@@ -206,7 +204,7 @@ export class ShelfKeeper implements Disposable {
           hereBytes: row.hereBytes ?? 0,
           folder: models,
         }),
-      needs: kind === 'model' && of ? needsHere(of, precision, machine) : undefined,
+      needs: of && needsHere(of, precision(), machine),
       error: list.failureOf(name),
       placeBytes: origin === 'published' || state === 'gone' ? 0 : this.#placeBytes(path),
     })

@@ -2,11 +2,11 @@
 import { styled } from '@mui/material/styles'
 import type { ModelFetch } from '../../../preload/contract.ts'
 import { ErrorNote } from '../../components/error-note.tsx'
+import { Fold } from '../../components/fold.tsx'
 import { useStudio } from '../../state/studio.ts'
 import { t } from '../../strings/t.ts'
 import { ink, motion } from '../../theme/tokens.ts'
 import { FileProgress } from './file-progress.tsx'
-import { Fold } from './fold.tsx'
 import { sayFetchState, sayProgress, shareOf } from './model-words.ts'
 
 const Root = styled('div')({ display: 'grid', gap: 6 })
