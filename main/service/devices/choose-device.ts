@@ -4,7 +4,7 @@ import type { ErrorReport } from '../../../native-models/api/errors.ts'
 import type { MachineDevice } from './machine-devices.ts'
 import type { SelfTest } from './self-test-result.ts'
 
-export interface TestedDevice extends Pick<MachineDevice, 'device' | 'name' | 'obstacle'> {
+export interface TestedDevice extends Pick<MachineDevice, 'device' | 'name' | 'adapters' | 'obstacle'> {
   /** Undefined where there is an obstacle to it, or where none was made yet. */
   readonly test: SelfTest | undefined
 }
@@ -22,25 +22,41 @@ export function chooseDevice(tested: readonly TestedDevice[]): Choice {
   if (!best) return { device: CPU_DEVICE, reasons: [cpuText(tested), ...tested.flatMap(whyNot)] }
   const how =
     passed.length === 1 ? 'the only one that has passed its test' : 'the fastest that has passed its test'
-  const first = `Painting on ${best.name}: ${how}, ${speedText(best)}.`
+  const first = `Painting on ${spokenName(best)}: ${how}, ${speedText(best)}.`
   return { device: best.device, reasons: [first, ...tested.filter((one) => one !== best).flatMap(whyNot)] }
 }
 
 function cpuText(tested: readonly TestedDevice[]): string {
   const others = tested.filter((one) => !isCpu(one) && !one.obstacle)
-  if (others.length === 0) return 'Painting on cpu: nothing else can be used here.'
+  if (others.length === 0) return 'Painting on the processor: nothing else can be used here.'
   const yet = others.some(({ test }) => !test) ? ' yet' : ''
-  return `Painting on cpu: nothing has passed its test${yet}.`
+  return `Painting on the processor: nothing has passed its test${yet}.`
 }
 
 /** A sentence; none for the CPU where it is what is left. */
 function whyNot(one: TestedDevice): string[] {
   const problem: ErrorReport | undefined = one.obstacle ?? one.test?.error
-  if (problem) return [`Not on ${one.name}: ${problem.message} (${problem.code})`]
-  if (one.test) return [`Not on ${one.name}: ${speedText(one)}.`]
-  return isCpu(one) ? [] : [`Not on ${one.name}: it is not tested yet.`]
+  if (problem) return [`Not on ${spokenName(one)}: ${problem.message} (${problem.code})`]
+  if (one.test) return [`Not on ${spokenName(one)}: ${speedText(one)}.`]
+  return isCpu(one) ? [] : [`Not on ${spokenName(one)}: it is not tested yet.`]
+}
+
+/** For people, and as it is typed: `NVIDIA H200 (cuda)`. */
+export function spokenName({
+  device,
+  name,
+  adapters,
+}: Pick<MachineDevice, 'device' | 'name' | 'adapters'>): string {
+  if (device.provider === CPU_DEVICE.provider) return 'the processor'
+  const [adapter, ...more] = adapters
+  return adapter && more.length === 0 ? `${adapter.name} (${name})` : name
 }
 
 const isCpu = ({ device }: TestedDevice): boolean => device.provider === CPU_DEVICE.provider
-const speedText = (one: TestedDevice): string => `${Number(speedOf(one).toPrecision(2))} GFLOP/s`
 const speedOf = ({ test }: TestedDevice): number => test?.figures?.gflops ?? 0
+
+function speedText(one: TestedDevice): string {
+  const gflops = speedOf(one)
+  const [speed, unit] = gflops < 1000 ? [gflops, 'GFLOP/s'] : [gflops / 1000, 'TFLOP/s']
+  return `${Number(speed.toPrecision(2))} ${unit}`
+}

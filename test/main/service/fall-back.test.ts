@@ -49,7 +49,7 @@ describe('a picture that a device does not paint', () => {
     expect(entry.pictures).toHaveLength(2)
     if (program !== undefined) expect(engines.at(-1)).toBe('cpu')
     expect(choiceOf(local)).toMatchObject({ device: 'cpu', fellBack: { code } })
-    expect(choiceOf(local).reasons[0]).toBe('Painting on cpu: dml failed while it painted.')
+    expect(choiceOf(local).reasons[0]).toBe('Painting on the processor: dml failed while it painted.')
     expect(local.of('notice').map(({ error }) => error?.code)).toEqual([code])
     expect(local.of('notice')[0]?.message).toMatch(/^Painting goes on on the CPU: /)
     expect(local.service.queue.state()).toMatchObject({ paused: false, entries: [] })

@@ -96,8 +96,8 @@ const on = (device: string, ...reasons: string[]): DeviceShelf['choice'] => ({ d
 
 const FASTEST = on(
   'cuda',
-  'Painting on cuda: the fastest that has passed its test, 84000 GFLOP/s.',
-  'Not on cpu: 140 GFLOP/s.',
+  'Painting on cuda: the fastest that has passed its test, 84 TFLOP/s.',
+  'Not on the processor: 140 GFLOP/s.',
   'Not on cuda:1: What cuda:1 painted is not the processor’s picture: off by 0.31 of the latent, 12.3 dB. (E_DEVICE_WRONG)',
   'Not on webgpu: The process that loads webgpu ended by itself (SIGSEGV). (E_DEVICE_DIED)',
   'Not on dml: DirectML is a part of Windows. (E_DEVICE_ABSENT)',
@@ -107,7 +107,7 @@ const SCENES: Readonly<Record<string, Partial<DeviceShelf>>> = {
     rows: ALONE,
     choice: on(
       'cpu',
-      'Painting on cpu: the only device that can be used.',
+      'Painting on the processor: the only device that can be used.',
       'Not on cuda: No NVIDIA adapter is found. (E_DEVICE_ABSENT)',
       'Not on dml: DirectML is a part of Windows. (E_DEVICE_ABSENT)',
     ),
@@ -128,7 +128,7 @@ const SCENES: Readonly<Record<string, Partial<DeviceShelf>>> = {
   fellback: {
     rows: [tested(PROCESSOR, EXACT), CUDA_LACKS, NO_DML, NO_VULKAN],
     choice: {
-      ...on('cpu', 'Painting on cpu: cuda was chosen and cannot be used.'),
+      ...on('cpu', 'Painting on the processor: cuda was chosen and cannot be used.'),
       fellBack: CUDA_LACKS.obstacle,
     },
   },

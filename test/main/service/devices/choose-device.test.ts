@@ -22,9 +22,10 @@ function test(gflops: number, passed = true): SelfTest {
 }
 
 const row = (name: string, more: Partial<TestedDevice>): TestedDevice => ({
-  ...{ name, device: deviceNamed(name)!, obstacle: undefined, test: undefined, ...more },
+  ...{ name, device: deviceNamed(name)!, adapters: [], obstacle: undefined, test: undefined, ...more },
 })
 
+const adapter = { name: 'Arc B580', vendor: 'intel', memoryBytes: 12e9, driver: '1' } as const
 const missing = new StudioError('E_DEVICE_LIBRARIES', 'A library is missing.').toReport()
 
 describe('the automatic choice', () => {
@@ -33,12 +34,12 @@ describe('the automatic choice', () => {
       row('cpu', { test: test(100) }),
       row('cuda', { obstacle: missing }),
       row('dml', { test: test(9000, false) }),
-      row('webgpu', { test: test(4000) }),
+      row('webgpu', { test: test(4000), adapters: [adapter] }),
     ])
     expect(choice.device).toEqual({ provider: 'webgpu', index: 0 })
     expect(choice.reasons).toEqual([
-      'Painting on webgpu: the fastest that has passed its test, 4000 GFLOP/s.',
-      'Not on cpu: 100 GFLOP/s.',
+      'Painting on Arc B580 (webgpu): the fastest that has passed its test, 4 TFLOP/s.',
+      'Not on the processor: 100 GFLOP/s.',
       'Not on cuda: A library is missing. (E_DEVICE_LIBRARIES)',
       'Not on dml: It is not the picture. (E_DEVICE_WRONG)',
     ])

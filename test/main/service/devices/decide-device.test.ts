@@ -19,12 +19,12 @@ describe('the device that the settings name', () => {
   it('is taken, and said to be untested where it is', () => {
     const { device, reasons, fellBack } = decide('cuda:1', tested('cuda:1'))
     expect(device).toEqual({ provider: 'cuda', index: 1 })
-    expect(reasons).toEqual(['Painting on cuda:1: the settings say so; it is not tested yet.'])
+    expect(reasons).toEqual(['Painting on a cuda:1 (cuda:1): the settings say so; it is not tested yet.'])
     expect(fellBack).toBeUndefined()
     expect(decide('cuda', tested('cuda', passed)).reasons).toEqual([
-      'Painting on cuda: the settings say so, and it has passed its test.',
+      'Painting on a cuda (cuda): the settings say so, and it has passed its test.',
     ])
-    expect(decide('cpu').reasons).toEqual(['Painting on cpu: the settings say so.'])
+    expect(decide('cpu').reasons).toEqual(['Painting on the processor: the settings say so.'])
   })
 
   it.each([
@@ -33,19 +33,19 @@ describe('the device that the settings name', () => {
       'cannot be used',
       [tested('webgpu', { obstacle: missing })],
       'E_DEVICE_LIBRARIES',
-      'webgpu cannot be used',
+      'a webgpu (webgpu) cannot be used',
     ],
     [
       'has failed',
       [tested('webgpu', { test: { passed: false, error: wrong } })],
       'E_DEVICE_WRONG',
-      'webgpu cannot',
+      'a webgpu (webgpu) cannot',
     ],
   ] as const)('is the CPU where it %s, with the reason', (_, devices, code, why) => {
     const { device, reasons, fellBack } = decide('webgpu', ...devices)
     expect(device.provider).toBe('cpu')
     expect(fellBack?.code).toBe(code)
-    expect(reasons[0]).toContain(`Painting on cpu: ${why}`)
+    expect(reasons[0]).toContain(`Painting on the processor: ${why}`)
     expect(reasons[1]).toBe(`${fellBack?.message} (${code})`)
   })
 

@@ -39,9 +39,9 @@ describe('a look', () => {
     expect(shelfOf(local).choice).toEqual({
       device: 'cpu',
       reasons: [
-        'Painting on cpu: nothing has passed its test yet.',
-        expect.stringContaining('Not on cuda: cuda: its process ended') as string,
-        'Not on webgpu: it is not tested yet.',
+        'Painting on the processor: nothing has passed its test yet.',
+        expect.stringContaining('Not on a cuda (cuda): cuda: its process ended') as string,
+        'Not on a webgpu (webgpu): it is not tested yet.',
       ],
     })
   })
@@ -70,7 +70,7 @@ describe('a look', () => {
     expect(asked).toEqual([])
     expect(shelfOf(local)).toMatchObject({
       testing: [],
-      choice: { device: 'cpu', reasons: ['Painting on cpu: nothing else can be used here.'] },
+      choice: { device: 'cpu', reasons: ['Painting on the processor: nothing else can be used here.'] },
     })
   })
 })
@@ -98,7 +98,9 @@ describe('the automatic choice', () => {
         const { tests } = rowOf(local, 'webgpu')!
         expect(tests).toMatchObject([{ passed: true, precision: FLOAT32, likeness: { relativeRms: 0 } }])
         expect(Date.now() - tests[0]!.at).toBeLessThan(LONG_MS)
-        expect(shelfOf(local).choice.reasons[0]).toMatch(/^Painting on webgpu: the fastest that has passed/)
+        expect(shelfOf(local).choice.reasons[0]).toMatch(
+          /^Painting on a webgpu \(webgpu\): the fastest that has passed/,
+        )
         const { id } = local.service.queue.add(quickRequest({ seed: '8' }))
         await local.until(() => local.stateOf(id) === 'done')
         expect(local.service.entries.get(id).device).toBe('WebGPU on a webgpu, float32')
@@ -130,7 +132,7 @@ describe('the automatic choice', () => {
       await local.until(() => isReady(local))
       expect(shelfOf(local).choice).toEqual({
         device: 'webgpu',
-        reasons: ['Painting on webgpu: the settings say so; it is not tested yet.'],
+        reasons: ['Painting on a webgpu (webgpu): the settings say so; it is not tested yet.'],
       })
       const asked = await handlers['devices.test']({ device: 'webgpu', precision: FLOAT32 })
       expect(asked.testing).toEqual([{ device: 'webgpu', precision: FLOAT32 }])

@@ -54,7 +54,7 @@ describe('the devices', () => {
     await wrong.getByText(/^Failed: What cuda:1 painted is not the processor’s picture/).waitFor()
     await wrong.getByText(/^Do not paint with it/).waitFor()
     await card('Automatic').getByRole('button', { name: 'Why nothing else' }).click()
-    await card('Automatic').getByText('Not on cpu: 140 GFLOP/s.').waitFor()
+    await card('Automatic').getByText('Not on the processor: 140 GFLOP/s.').waitFor()
   })
 
   it('are chosen with the arrows, from card to card', async () => {
