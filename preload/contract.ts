@@ -11,6 +11,7 @@ import { errorReport } from '../native-models/api/errors.ts'
 import { controlUse, pictureSize, sha256 } from '../native-models/api/request.ts'
 import { count, id, name, text } from './contract/basics.ts'
 import { COMPARE_CALLS, compareDraft, laneProgress } from './contract/compare.ts'
+import { CUDA_CALLS, cudaLibraries } from './contract/cuda.ts'
 import { ENTRY_CALLS, picture, progress, queueState } from './contract/entries.ts'
 import { controlImage, controlNet, lora, loraChange, loraShelf } from './contract/guides.ts'
 import { MODEL_CALLS, modelShelf } from './contract/models.ts'
@@ -30,6 +31,7 @@ export type {
   LaneTrack,
 } from './contract/compare.ts'
 export { compareDraft, comparison, comparisonView } from './contract/compare.ts'
+export type { CudaLibraries } from './contract/cuda.ts'
 export type { Entry, Picture, Progress, QueueState } from './contract/entries.ts'
 export { entry } from './contract/entries.ts'
 export type {
@@ -84,6 +86,8 @@ export const CALLS = {
       loras: loraShelf,
       compare: compareDraft,
       shelf: modelShelf,
+      /** Absent where they are of no use on this machine. */
+      cuda: cudaLibraries.optional(),
       /** How the database was found: sentences for people, empty where all was well. */
       notices: z.array(z.string()),
     }),
@@ -104,6 +108,7 @@ export const CALLS = {
   ...COMPARE_CALLS,
   ...RECIPE_CALLS,
   ...MODEL_CALLS,
+  ...CUDA_CALLS,
 
   /** A dropped or chosen picture → the studio's own copy of it. */
   'control.add': { side: 'service', input: z.strictObject({ handle: id }), output: controlImage },
@@ -198,6 +203,8 @@ export const EVENTS = {
   loras: loraShelf,
   /** Fetches went on; files came or went. */
   shelf: modelShelf,
+  /** Their fetch went on; they came or went. */
+  cuda: cudaLibraries,
   /** What can be painted with has changed. */
   models: z.strictObject({ models: z.array(model).min(1), controls: z.array(controlNet) }),
   notice: z.strictObject({

@@ -1,5 +1,6 @@
 /** What the service is started with. */
 import type { EngineOptions } from '../../native-models/pipeline/loaded-model.ts'
+import type { Adapter } from '../../native-models/runtime/devices/adapter.ts'
 import type { EventData, EventName } from '../../preload/contract.ts'
 import type { ToDownloads } from './downloads/messages.ts'
 import type { ChildProcessPort } from './engine/inference-process.ts'
@@ -20,7 +21,7 @@ export interface ServiceOptions {
   readonly threads?: number | undefined
   readonly electron?: string | undefined
   readonly startEngine: (options: EngineOptions) => ChildProcessPort
-  /** `models`: as above. Called at the first press of a button that fetches. */
+  /** `models`: as above, or the folder of CUDA's libraries. Called at the first press of a button that fetches. */
   readonly startDownloads: (models: string) => ProcessPort<ToDownloads>
   readonly emit: <N extends EventName>(name: N, data: EventData<N>) => void
   readonly giveToTrash: (paths: readonly string[]) => void
@@ -31,6 +32,7 @@ export interface ServiceOptions {
   readonly fs?: FileSystem
   readonly undoMs?: number
   readonly memory?: () => { readonly totalBytes: number; readonly freeBytes: number }
+  readonly adapters?: () => Promise<readonly Adapter[]>
   /** Where other programs keep their models. */
   readonly elsewhere?: Elsewhere
 }

@@ -7,6 +7,7 @@ import { Comparisons } from './compare/comparisons.ts'
 import type { StepsLimit } from './compare/steps-limit.ts'
 import { compareParts } from './compare-parts.ts'
 import { Computing } from './computing.ts'
+import type { CudaKeeper } from './devices/cuda-keeper.ts'
 import { DroppedFiles } from './drop/dropped-files.ts'
 import { EngineHost } from './engine/engine-host.ts'
 import { forgetEntry } from './forget-entry.ts'
@@ -24,6 +25,7 @@ import { summaryOf } from './history/summary.ts'
 import { PictureFolders } from './images/picture-folders.ts'
 import { PictureStore } from './images/picture-store.ts'
 import { Thumbnails } from './images/thumbnails.ts'
+import { makeCuda } from './make-cuda.ts'
 import { makeFolder } from './make-folder.ts'
 import { makeQueue } from './make-queue.ts'
 import { type ModelParts, modelParts, shelvedNets } from './model-parts.ts'
@@ -50,6 +52,7 @@ export class Service {
   readonly shelf: ModelParts['shelf']
   readonly ownModels: ModelParts['ownModels']
   readonly computing: Computing
+  readonly cuda: CudaKeeper
   readonly comparisons: Comparisons
   readonly entries: Entries
   readonly search: HistorySearch
@@ -93,6 +96,7 @@ export class Service {
     this.thumbnails = new Thumbnails(options.cache)
     this.#store = new PictureStore({ cacheFolder: options.cache, fs: options.fs })
     this.computing = new Computing({ ...options, preferences: this.preferences })
+    this.cuda = makeCuda(this.preferences, options, (now) => this.emit('cuda', now))
     ;({ models: this.models, shelf: this.shelf, ownModels: this.ownModels } = this.#makeModels())
     this.guides = this.#makeGuides()
     ;({ views: this.views, stepsLimit: this.stepsLimit } = this.#makeCompareParts())
@@ -142,8 +146,7 @@ export class Service {
   /** Finishes: what is running goes back to the queue, what was deleted goes to the trash. */
   async stop(): Promise<void> {
     await this.settled.catch(() => undefined)
-    this.recipes[Symbol.dispose]()
-    this.shelf[Symbol.dispose]()
+    for (const one of [this.recipes, this.shelf, this.cuda]) one[Symbol.dispose]()
     await this.queue.stop()
     await this.recipes.kept()
     this.#stopped = true
@@ -219,7 +222,7 @@ export class Service {
   async #settle(): Promise<void> {
     this.trash.begin()
     this.replays.sweep((entry) => this.entries.has(entry))
-    await this.shelf.begin()
+    await Promise.all([this.shelf.begin(), this.cuda.begin()])
     const [{ adopted, lost }] = await Promise.all([this.#upkeep.atStart(), this.guides.begin()])
     if (this.#history.replaced && adopted > 0)
       this.#tellNotice(`${adopted} pictures were read back into the history.`)

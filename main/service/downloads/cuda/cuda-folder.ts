@@ -5,7 +5,9 @@ import { join } from 'node:path'
 import { StudioError } from '../../../../native-models/api/errors.ts'
 import { CUDA_FILES, CUDA_PACKAGES } from '../../../../native-models/runtime/devices/cuda-libraries.ts'
 import { missingLibraries } from '../../../../native-models/runtime/devices/shared-libraries.ts'
+import { lockFolder } from '../../history/data-lock.ts'
 import { isFile } from '../../is-file.ts'
+import { isFolder } from '../../writable-folder.ts'
 import { parseJournal } from '../journal-text.ts'
 import { partsFolderOf } from '../parts-folder.ts'
 import { pieceAt } from '../pieces.ts'
@@ -71,8 +73,8 @@ function namesIn(folder: string): string[] {
 }
 
 /**
- * Deletes what was fetched, and what was begun; nobody may be fetching. → bytes that are free again
- * @throws E_NOT_NOW where others have laid them there
+ * Deletes what was fetched, and what was begun. → bytes that are free again
+ * @throws E_NOT_NOW where others have laid them there, E_FETCH_RUNNING
  */
 export async function removeCuda(folder: string): Promise<number> {
   if (isByHand(folder))
@@ -80,6 +82,7 @@ export async function removeCuda(folder: string): Promise<number> {
       'E_NOT_NOW',
       'CUDA’s libraries were laid there by somebody else: the studio deletes only what it fetched.',
     )
+  using _alone = isFolder(partsFolderOf(folder)) ? lockParts(folder) : undefined
   const { packages } = readCudaManifest(folder)
   const files = packages.flatMap((one) => one.files)
   const freed = begunBytes(folder) + files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
@@ -90,4 +93,12 @@ export async function removeCuda(folder: string): Promise<number> {
   // What others have laid beside them keeps the folder.
   await rmdir(folder).catch(() => undefined)
   return freed
+}
+
+/** A process that was just killed is gone by then. */
+const LOCK_PATIENCE_MS = 3000
+
+function lockParts(folder: string): Disposable {
+  const busy = () => new StudioError('E_FETCH_RUNNING', `Another fetch is writing to ${folder}.`)
+  return lockFolder(partsFolderOf(folder), { patienceMs: LOCK_PATIENCE_MS, busy })
 }
