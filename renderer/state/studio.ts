@@ -9,6 +9,7 @@ import type {
   CallInput,
   CompareDraft,
   ControlNet,
+  CudaLibraries,
   Draft,
   EngineStatus,
   EventData,
@@ -37,6 +38,8 @@ interface Opened {
   readonly controls: readonly ControlNet[]
   readonly loras: LoraShelf
   readonly shelf: ModelShelf
+  /** Absent where they are of no use on this machine. */
+  readonly cuda?: CudaLibraries | undefined
   /** As it was when the window opened; the living one is in state/compare-draft.ts. */
   readonly compare: CompareDraft
 }
@@ -87,6 +90,7 @@ function listen(): void {
     on('settings', (settings) => set({ settings })),
     on('loras', (loras) => set({ loras })),
     on('shelf', (shelf) => set({ shelf })),
+    on('cuda', (cuda) => set({ cuda })),
     on('models', ({ models, controls }) => set({ models, controls })),
     on('notice', (notice) => set(({ notices }) => ({ notices: [...notices, asNotice(notice)].slice(-5) }))),
   ]

@@ -60,7 +60,7 @@ function cudaObstacle({ platform, arch, adapters, env, runtimeFolder, cudaFolder
   const sources = packages.map(({ name, version }) => `${name} ${version}`).join(', ')
   const places = cudaFolders.join(' or ')
   return lacking(
-    `CUDA 13 and cuDNN 9 are not whole: ${missing.join(', ')} belong in ${places}, out of ${sources}. The studio fetches them itself (\`npm run devices -- --fetch-cuda\`).`,
+    `CUDA 13 and cuDNN 9 are not whole: ${missing.join(', ')} belong in ${places}, out of ${sources}.`,
   )
 }
 

@@ -22,8 +22,10 @@ export const nextSteps = {
   E_HUB_GATED: 'Ask for access on its page at the hub, then give a token of that account under “Fetching…”.',
   E_HUB_TOKEN: 'Give a token that is still valid under “Fetching…”, or none.',
   E_FETCH_DAMAGED: 'Fetch it again later, or from another mirror: nothing damaged was kept.',
+  E_CUDA_SOURCE: 'Check the network, and the proxy where one is set, then go on: what is here is kept.',
   E_DEVICE_ABSENT: 'Choose another device.',
-  E_DEVICE_LIBRARIES: 'Install what the sentence names, then look again.',
+  E_DEVICE_LIBRARIES:
+    'Install what the sentence names, or fetch CUDA’s libraries in Devices, then look again.',
   E_DEVICE_FAILED: 'Update the graphics driver, or paint on the CPU.',
   E_DEVICE_DIED: 'Update the graphics driver, or paint on the CPU.',
   E_NUMBERS: 'The model gave numbers that are no picture: its files may be damaged, fetch them again.',

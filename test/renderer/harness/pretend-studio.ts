@@ -18,6 +18,7 @@ import {
   type StudioBridge,
 } from '../../../preload/contract.ts'
 import { PretendCompare } from './pretend-compare.ts'
+import { PretendCuda } from './pretend-cuda.ts'
 import { ABOUT, DESK, firstSettings } from './pretend-desk.ts'
 import { PretendGuides } from './pretend-guides.ts'
 import { PretendHistory } from './pretend-history.ts'
@@ -83,6 +84,7 @@ class PretendState {
   private readonly compare: PretendCompare
   private readonly models: PretendModels
   private readonly recipes: PretendRecipes
+  private readonly cuda: PretendCuda
 
   constructor(scene: Scene, tell: (name: EventName, data: unknown) => void) {
     this.scene = scene
@@ -98,6 +100,7 @@ class PretendState {
     this.painter = new PretendPainter(scene, this.recipes.hearing)
     this.guides = new PretendGuides(scene, tell)
     this.models = new PretendModels(scene, tell)
+    this.cuda = new PretendCuda(scene, tell)
     if (this.queue.some(({ state }) => state === 'queued')) setTimeout(() => this.work(), 50)
   }
 
@@ -105,6 +108,7 @@ class PretendState {
     return {
       'studio.open': () => ({
         ...this.models.opened(),
+        ...this.cuda.opened(),
         samplers: SAMPLERS,
         settings: this.settings,
         draft: { request: this.firstRequest(), seedLocked: false },
@@ -143,6 +147,7 @@ class PretendState {
       ...this.compare.answers((id) => this.find(id)),
       ...this.guides.answers(),
       ...this.models.answers(),
+      ...this.cuda.answers(),
       ...this.recipes.answers((entry) => this.addEntry(entry)),
       'drop.read': () => this.scene.dropped,
       'compare.stepsBytes': () => ({ bytes: 1_240_000_000 }),
