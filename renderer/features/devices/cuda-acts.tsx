@@ -55,12 +55,12 @@ function Acts({ cuda }: Props) {
         </Button>
       )
     case 'here':
-      return <RemoveButton label={t('cuda.remove')} />
+      return <RemoveButton label={t('cuda.remove')} variant="outlined" />
   }
 }
 
-const RemoveButton = ({ label }: { readonly label: string }) => (
-  <Button aria-haspopup="dialog" onClick={() => askToRemoveCuda(true)}>
+const RemoveButton = ({ label, variant = 'text' }: { label: string; variant?: 'text' | 'outlined' }) => (
+  <Button variant={variant} aria-haspopup="dialog" onClick={() => askToRemoveCuda(true)}>
     {label}
   </Button>
 )

@@ -18,7 +18,7 @@ export function sayRest({ sizeBytes, doneBytes, isAbout }: CudaLibraries): strin
 /** How much there is to fetch, what it takes, what is free. */
 export function sayFacts(cuda: CudaLibraries): string {
   const unpacked = t('cuda.about', { size: sayBytes(cuda.unpackedBytes) })
-  const toFetch = cuda.state === 'here' ? [] : [t('cuda.toFetch', { size: sayRest(cuda) })]
+  const toFetch = cuda.state !== 'absent' ? [] : [t('cuda.toFetch', { size: sayRest(cuda) })]
   return [
     ...toFetch,
     t('cuda.unpacked', { size: unpacked }),

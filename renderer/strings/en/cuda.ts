@@ -6,7 +6,7 @@ export const cuda = {
   packages: { one: '{count} package and its licence', other: '{count} packages and their licences' },
   toFetch: '{size} to fetch',
   about: 'about {size}',
-  unpacked: 'takes {size} unpacked',
+  unpacked: '{size} unpacked',
   free: '{free} free',
   noRoom: 'Unpacked they take about {missing} more than this disk has free.',
   driver: 'NVIDIA’s own driver stays the system’s matter: 580 is the first that knows CUDA 13.',
@@ -26,7 +26,7 @@ export const cuda = {
   statePaused: 'Paused. What is here stays.',
   stateNoRoom: 'Waits for room on the disk; goes on by itself',
   stateFailed: 'Stopped. What is here stays.',
-  here: 'They are here. Whether this machine can use them tells the test of the device.',
+  here: 'They are here. The test of the device tells whether this machine can use them.',
   // Removing
   removeTitle: 'Remove CUDA’s libraries?',
   removeText: 'Deletes what was fetched. Until they are fetched again, CUDA cannot be painted with.',

@@ -12,7 +12,7 @@ const FETCH = 'Fetch about 1.4 GB from pypi.org and api.nuget.org'
 describe('the card of CUDA’s libraries', () => {
   it('says whose they are, what they take, and fetches them at the press alone', async () => {
     await open('absent', { stepMs: '500' })
-    await text('about 1.4 GB to fetch · takes about 2.2 GB unpacked · 118 GB free').waitFor()
+    await text('about 1.4 GB to fetch · about 2.2 GB unpacked · 118 GB free').waitFor()
     await button('6 packages and their licences').click()
     await text('nvidia-cudnn-cu13 9.24.0.43').waitFor()
     await text('NVIDIA cuDNN SLA').waitFor()

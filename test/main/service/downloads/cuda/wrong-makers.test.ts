@@ -5,6 +5,7 @@ import { cudaOnDisk } from '../../../../../main/service/downloads/cuda/cuda-fold
 import { CUDA_PACKAGES } from '../../../../../native-models/runtime/devices/cuda-libraries.ts'
 import { content } from '../../../../hub/content.ts'
 import { libraryFiles } from '../../../../hub/cuda-makers.ts'
+import { TestProxy } from '../../../../hub/test-proxy.ts'
 import { deflated, packageBytes } from '../../../../native-models/formats/package-bytes.ts'
 import { zipBytes } from '../../../../native-models/formats/zip-bytes.ts'
 import { CudaPlace } from './cuda-place.ts'
@@ -50,6 +51,16 @@ describe('makers that do wrong', () => {
         ][number],
     })
     await place.fetch()
+    expect(cudaOnDisk(place.folder).state).toBe('here')
+  }, 30_000)
+
+  it('behind a proxy: all of it goes that way', async () => {
+    await using place = await CudaPlace.open()
+    await using proxy = await TestProxy.start()
+    const { downloads } = place.start()
+    const wanted = place.wanted()
+    await downloads.fetchCuda({ ...wanted, sources: { ...wanted.sources, proxy: proxy.url } }).ended
+    expect(proxy.asked.length).toBeGreaterThanOrEqual(2)
     expect(cudaOnDisk(place.folder).state).toBe('here')
   }, 30_000)
 
