@@ -1,10 +1,14 @@
+import { styled } from '@mui/material/styles'
 import { useId } from 'react'
 import { Tag } from '../../components/chip.tsx'
 import { TextLine } from '../../components/field.tsx'
 import { changeSettings, useStudio } from '../../state/studio.ts'
 import { sayBytes } from '../../strings/say.ts'
 import { t } from '../../strings/t.ts'
+import { CudaCard } from '../devices/cuda-libraries.tsx'
 import { Card, Section, SectionHead, SettingRow } from './setting-row.tsx'
+
+const Apart = styled('div')({ paddingTop: 12, '&:empty': { display: 'none' } })
 
 /** What paints: the processor now, and an honest word about the rest. */
 export function DeviceSection() {
@@ -22,6 +26,9 @@ export function DeviceSection() {
           <Tag>{t('settings.later')}</Tag>
         </SettingRow>
       </Card>
+      <Apart>
+        <CudaCard />
+      </Apart>
     </Section>
   )
 }
