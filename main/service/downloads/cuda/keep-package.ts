@@ -1,7 +1,7 @@
 /** Unpacks a package that was fetched, waits for room where there is none, and writes down what is here now. */
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { StudioError } from '../../../../native-models/api/errors.ts'
+import { StudioError } from '../../../../native-models/api/errors.ts'
 import type { CudaPackage } from '../../../../native-models/runtime/devices/cuda-libraries.ts'
 import { type Disk, isFull } from '../disk.ts'
 import type { DiskRoom } from '../disk-room.ts'
@@ -26,27 +26,42 @@ export async function keepPackage(one: CudaPackage, keeping: Keeping): Promise<v
   const { archive, folder } = keeping
   keeping.state()
   const opened = openPackage(archive, one)
-  const files = await withRoom(opened, keeping)
   const before = readCudaManifest(folder)
-  await writeDown(one, { folder, before, files, archiveBytes: opened.archive.sizeBytes })
+  await withRoom(opened, keeping, async () => {
+    const files = await unpack(opened, keeping)
+    await writeDown(one, { folder, before, files, archiveBytes: opened.archive.sizeBytes })
+  })
   await removeOld(folder, before, one.name)
   await rm(archive, { force: true })
 }
 
-async function withRoom(opened: Unpacking, keeping: Keeping): Promise<LibraryFile[]> {
-  const { room, signal, state } = keeping
+/** Tried again and again as long as the disk is full. @throws what `work` throws otherwise, E_OUTPUT_UNWRITABLE */
+async function withRoom(
+  { sizeBytes }: Unpacking,
+  { room, signal, state, folder }: Keeping,
+  work: () => Promise<void>,
+): Promise<void> {
   for (;;) {
-    if (await room.hasRoomFor(opened.sizeBytes)) {
+    if (await room.hasRoomFor(sizeBytes)) {
       try {
-        return await unpack(opened, keeping)
+        return await work()
       } catch (thrown) {
-        if (!isFull(thrown)) throw thrown
+        if (!lacksRoom(thrown)) throw signal.aborted ? thrown : unwritable(folder, thrown)
       }
     }
-    state(room.fullError(opened.sizeBytes))
-    await room.waitFor(opened.sizeBytes, signal)
+    state(room.fullError(sizeBytes))
+    await room.waitFor(sizeBytes, signal)
     state()
   }
+}
+
+const lacksRoom = (thrown: unknown): boolean =>
+  isFull(thrown) || (thrown instanceof StudioError && thrown.code === 'E_DISK_FULL')
+
+function unwritable(folder: string, cause: unknown): StudioError {
+  if (cause instanceof StudioError) return cause
+  const words = cause instanceof Error ? cause.message : String(cause)
+  return new StudioError('E_OUTPUT_UNWRITABLE', `${folder} cannot be written to: ${words}.`, { cause })
 }
 
 interface Written {
