@@ -11,6 +11,7 @@ import { errorReport } from '../native-models/api/errors.ts'
 import { controlUse, pictureSize, sha256 } from '../native-models/api/request.ts'
 import { count, id, name, text } from './contract/basics.ts'
 import { COMPARE_CALLS, compareDraft, laneProgress } from './contract/compare.ts'
+import { CUDA_CALLS, cudaLibraries } from './contract/cuda.ts'
 import { DEVICE_CALLS, deviceShelf } from './contract/devices.ts'
 import { ENTRY_CALLS, picture, progress, queueState } from './contract/entries.ts'
 import { controlImage, controlNet, lora, loraChange, loraShelf } from './contract/guides.ts'
@@ -31,6 +32,7 @@ export type {
   LaneTrack,
 } from './contract/compare.ts'
 export { compareDraft, comparison, comparisonView } from './contract/compare.ts'
+export type { CudaLibraries } from './contract/cuda.ts'
 export type { DeviceShelf, DeviceTest, PrecisionChoices, ShelvedDevice } from './contract/devices.ts'
 export type { Entry, Picture, Progress, QueueState } from './contract/entries.ts'
 export { entry } from './contract/entries.ts'
@@ -87,6 +89,8 @@ export const CALLS = {
       compare: compareDraft,
       shelf: modelShelf,
       devices: deviceShelf,
+      /** Absent where they are of no use on this machine. */
+      cuda: cudaLibraries.optional(),
       /** How the database was found: sentences for people, empty where all was well. */
       notices: z.array(z.string()),
     }),
@@ -108,6 +112,7 @@ export const CALLS = {
   ...RECIPE_CALLS,
   ...MODEL_CALLS,
   ...DEVICE_CALLS,
+  ...CUDA_CALLS,
 
   /** A dropped or chosen picture → the studio's own copy of it. */
   'control.add': { side: 'service', input: z.strictObject({ handle: id }), output: controlImage },
@@ -205,6 +210,8 @@ export const EVENTS = {
   shelf: modelShelf,
   /** Looks, tests and choices went on. */
   devices: deviceShelf,
+  /** Their fetch went on; they came or went. */
+  cuda: cudaLibraries,
   /** What can be painted with has changed. */
   models: z.strictObject({ models: z.array(model).min(1), controls: z.array(controlNet) }),
   notice: z.strictObject({

@@ -8,6 +8,7 @@ import { type MachineDevice, machineDevices } from '../service/devices/machine-d
 import { keptSelfTest, newSelfTest } from '../service/devices/self-tests.ts'
 import { cacheFolder } from '../service/folders.ts'
 import { makeWritableFolder } from '../service/writable-folder.ts'
+import { fetchCudaLibraries, removeCudaLibraries } from './devices-cuda.ts'
 import { describeDevice, describeTest, deviceRecord } from './devices-text.ts'
 import { MOST_THREADS, wholeNumber } from './generate-options.ts'
 import { optionTable } from './lists.ts'
@@ -27,6 +28,11 @@ const OPTIONS = {
     help: 'what is tested; float16 is for GPUs, float32 if absent',
   },
   threads: { type: 'string', value: '<n>', help: 'processor threads; one a core if absent' },
+  'fetch-cuda': {
+    type: 'boolean',
+    help: 'fetch what CUDA needs beside NVIDIA’s driver, from those who make it (1.4 GB, Linux); goes on where it was',
+  },
+  'remove-cuda': { type: 'boolean', help: 'delete what was fetched of that' },
   json: { type: 'boolean', help: 'one JSON object a device' },
   help: { type: 'boolean', short: 'h', help: 'this text' },
 } as const satisfies Record<string, Option>
@@ -36,6 +42,9 @@ const HELP = `npm run devices -- [device] [options]
 Lists what this machine can paint on, and what is missing where it cannot. A device is cpu, cuda, dml or webgpu, and
 cuda:1 a second adapter. What a test finds is kept until the device, its driver or the studio changes.
 
+CUDA's libraries lie in a folder of your own (PIXART_CUDA_LIBRARIES moves it). PIXART_PYPI and PIXART_NUGET name mirrors
+of the two places that they come from, HTTPS_PROXY and NO_PROXY the way to them.
+
 ${optionTable(OPTIONS)}
 
 Exit status: 0 done, 1 a device has not passed its test or cannot be used, 2 an option was wrong, 130 cancelled.`
@@ -44,6 +53,7 @@ export async function devices(args: readonly string[], signal: AbortSignal): Pro
   const { values, positionals } = parseOptions(args, OPTIONS)
   if (values.help) return print(HELP)
   const json = values.json ?? false
+  if (values['fetch-cuda'] || values['remove-cuda']) return cudaLibraries(values, { json, signal })
   const precision = precisionOf(values.precision)
   const threads = wholeNumber(values, 'threads', [1, MOST_THREADS]) ?? defaultThreads()
   const cache = cacheFolder()
@@ -60,6 +70,17 @@ export async function devices(args: readonly string[], signal: AbortSignal): Pro
   }
   if (values.test && !json && positionals.length === 0)
     for (const reason of chooseDevice(tested).reasons) say(reason)
+}
+
+/** @throws E_OPTION, and what fetching and removing throw */
+async function cudaLibraries(
+  values: { readonly 'fetch-cuda'?: boolean; readonly 'remove-cuda'?: boolean },
+  { json, signal }: { readonly json: boolean; readonly signal: AbortSignal },
+): Promise<void> {
+  if (values['fetch-cuda'] && values['remove-cuda'])
+    throw new StudioError('E_OPTION', '--fetch-cuda and --remove-cuda: one of them is needed.')
+  if (values['remove-cuda']) return removeCudaLibraries({ json })
+  return fetchCudaLibraries({ json, interrupted: signal })
 }
 
 /** @throws E_OPTION; of one that is named, why it cannot be used */

@@ -61,8 +61,9 @@ function textOf({ state, doneBytes, sizeBytes, bytesPerSecond, etaMs, file }: Fe
   const bytes = `${bytesText(doneBytes)} of ${bytesText(sizeBytes)}`
   const speed = bytesPerSecond > 0 ? [`${bytesText(bytesPerSecond)}/s`] : []
   const left = etaMs === undefined ? [] : [`${duration(etaMs)} left`]
-  const doing = { queued: 'waiting its turn', asking: 'asking the hub', waiting: 'waiting for room' }
-  const what = { ...doing, verifying: 'comparing its digest', paused: 'paused', fetching: '' }[state]
+  const doing = { queued: 'waiting its turn', asking: 'asking its source', waiting: 'waiting for room' }
+  const reading = { verifying: 'comparing its digest', unpacking: 'unpacking' }
+  const what = { ...doing, ...reading, paused: 'paused', fetching: '' }[state]
   return [bytes, ...speed, ...left, ...(what ? [what] : []), ...(file ? [file.path] : [])].join('  ')
 }
 

@@ -6,6 +6,7 @@ import { Computing } from './computing.ts'
 import { DeviceKeeper } from './devices/device-keeper.ts'
 import { EngineHost } from './engine/engine-host.ts'
 import type { Preferences } from './history/preferences.ts'
+import { makeCuda } from './make-cuda.ts'
 import type { ServiceOptions } from './service-options.ts'
 
 interface Around {
@@ -36,5 +37,10 @@ export function deviceParts({ options, preferences, emit, onChange, onFailure }:
     onStatus: (status) => emit('engine', status),
     budgets,
   })
-  return { devices, computing, engine }
+  const cuda = makeCuda({
+    ...{ options, preferences },
+    onChange: (now) => emit('cuda', now),
+    onFiles: () => void devices.look(),
+  })
+  return { devices, computing, engine, cuda }
 }

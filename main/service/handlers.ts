@@ -5,6 +5,7 @@ import type { Draft } from '../../preload/contract.ts'
 import { applySettings } from './apply-settings.ts'
 import { compareHandlersOf } from './compare-handlers.ts'
 import { compareViewsOf } from './compare-views.ts'
+import { cudaHandlersOf } from './cuda-handlers.ts'
 import { deviceHandlersOf } from './device-handlers.ts'
 import { diagnosticsText } from './diagnostics.ts'
 import { readDropped } from './drop/read-dropped.ts'
@@ -58,6 +59,7 @@ export function handlersOf(service: Service): Handlers {
         compare: preferences.get('compareDraft'),
         shelf: service.shelf.shelf(),
         devices: service.devices.shelf(),
+        cuda: service.cuda.state(),
         notices: [...service.notices],
       }
     },
@@ -129,6 +131,7 @@ export function handlersOf(service: Service): Handlers {
 
     ...modelHandlersOf(service),
     ...deviceHandlersOf(service),
+    ...cudaHandlersOf(service),
     ...guideHandlersOf(service),
     ...compareHandlersOf(service),
     ...compareViewsOf(service),

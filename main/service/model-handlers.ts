@@ -7,7 +7,7 @@ type ModelHandlers = {
   readonly [N in ModelCall]: (input: ServiceInput<N>) => ServiceOutput<N> | Promise<ServiceOutput<N>>
 }
 
-export function modelHandlersOf({ dropped, shelf, ownModels, settled }: Service): ModelHandlers {
+export function modelHandlersOf({ dropped, shelf, ownModels, settled, cuda }: Service): ModelHandlers {
   const { line } = shelf
   return {
     'models.shelf': async () => {
@@ -47,6 +47,7 @@ export function modelHandlersOf({ dropped, shelf, ownModels, settled }: Service)
     },
     'models.woke': () => {
       line.woke()
+      cuda.woke()
       return {}
     },
   }

@@ -1,5 +1,6 @@
 /** What the service is started with. */
 import type { EngineOptions } from '../../native-models/pipeline/loaded-model.ts'
+import type { Adapter } from '../../native-models/runtime/devices/adapter.ts'
 import type { EventData, EventName } from '../../preload/contract.ts'
 import type { DeviceStarter } from './devices/fork-device.ts'
 import type { MachineDevice } from './devices/machine-devices.ts'
@@ -24,7 +25,7 @@ export interface ServiceOptions {
   readonly startEngine: (options: EngineOptions) => ChildProcessPort
   /** A process that tries the device that the options name. */
   readonly startDevice: DeviceStarter
-  /** `models`: as above. Called at the first press of a button that fetches. */
+  /** `models`: as above, or the folder of CUDA's libraries. Called at the first press of a button that fetches. */
   readonly startDownloads: (models: string) => ProcessPort<ToDownloads>
   readonly emit: <N extends EventName>(name: N, data: EventData<N>) => void
   readonly giveToTrash: (paths: readonly string[]) => void
@@ -39,6 +40,7 @@ export interface ServiceOptions {
   readonly listDevices?: () => Promise<readonly MachineDevice[]>
   /** How long nothing was painted before devices are tested that nobody has asked for. */
   readonly testAfterMs?: number
+  readonly adapters?: () => Promise<readonly Adapter[]>
   /** Where other programs keep their models. */
   readonly elsewhere?: Elsewhere
 }

@@ -8,6 +8,7 @@ import type { StepsLimit } from './compare/steps-limit.ts'
 import { compareParts } from './compare-parts.ts'
 import type { Computing } from './computing.ts'
 import { deviceParts } from './device-parts.ts'
+import type { CudaKeeper } from './devices/cuda-keeper.ts'
 import type { DeviceKeeper } from './devices/device-keeper.ts'
 import { DroppedFiles } from './drop/dropped-files.ts'
 import type { EngineHost } from './engine/engine-host.ts'
@@ -53,6 +54,7 @@ export class Service {
   readonly ownModels: ModelParts['ownModels']
   readonly devices: DeviceKeeper
   readonly computing: Computing
+  readonly cuda: CudaKeeper
   readonly comparisons: Comparisons
   readonly entries: Entries
   readonly search: HistorySearch
@@ -95,7 +97,12 @@ export class Service {
     this.folders = new PictureFolders(options.data, this.preferences, this.pictures)
     this.thumbnails = new Thumbnails(options.cache)
     this.#store = new PictureStore({ cacheFolder: options.cache, fs: options.fs })
-    ;({ devices: this.devices, computing: this.computing, engine: this.engine } = this.#makeDevices())
+    ;({
+      devices: this.devices,
+      computing: this.computing,
+      engine: this.engine,
+      cuda: this.cuda,
+    } = this.#makeDevices())
     ;({ models: this.models, shelf: this.shelf, ownModels: this.ownModels } = this.#makeModels())
     this.guides = this.#makeGuides()
     ;({ views: this.views, stepsLimit: this.stepsLimit } = this.#makeCompareParts())
@@ -148,9 +155,7 @@ export class Service {
   /** Finishes: what is running goes back to the queue, what was deleted goes to the trash. */
   async stop(): Promise<void> {
     await this.settled.catch(() => undefined)
-    this.recipes[Symbol.dispose]()
-    this.shelf[Symbol.dispose]()
-    this.devices[Symbol.dispose]()
+    for (const one of [this.recipes, this.shelf, this.devices, this.cuda]) one[Symbol.dispose]()
     await this.queue.stop()
     await this.recipes.kept()
     this.#stopped = true
@@ -220,7 +225,7 @@ export class Service {
   async #settle(): Promise<void> {
     this.trash.begin()
     this.replays.sweep((entry) => this.entries.has(entry))
-    await this.shelf.begin()
+    await Promise.all([this.shelf.begin(), this.cuda.begin()])
     const [swept] = await Promise.all([this.#upkeep.atStart(), this.guides.begin()])
     for (const notice of sweptNotices(swept, this.#history)) this.#tellNotice(notice)
     void this.devices.look()

@@ -93,7 +93,13 @@ export const NEXT_STEPS = {
   E_MEMORY_SHORT: 'Choose fewer bits in the settings (int8, int4), a smaller picture, or a smaller model.',
   // Devices
   E_DEVICE_ABSENT: 'Choose another device: `npm run devices` lists what this machine has.',
-  E_DEVICE_LIBRARIES: 'Install what the sentence names, then look again with `npm run devices`.',
+  E_DEVICE_LIBRARIES:
+    'Install what the sentence names (CUDA’s: `npm run devices -- --fetch-cuda`), then look again with `npm run devices`.',
+  E_CUDA_SOURCE:
+    'Check the network, and HTTPS_PROXY, PIXART_PYPI and PIXART_NUGET where they are set, then fetch it again: what is here is kept.',
+  E_CUDA_DAMAGED: 'Fetch it again later: nothing damaged was kept.',
+  E_CUDA_INCOMPLETE:
+    'Fetch them again with a newer version of the studio, or lay what is named into that folder by hand.',
   E_DEVICE_FAILED:
     '`npm run devices -- --test` looks closer; update the graphics driver, or paint with --device cpu.',
   E_DEVICE_DIED: 'Update the graphics driver, or paint with --device cpu.',

@@ -9,6 +9,7 @@ import type {
   CallInput,
   CompareDraft,
   ControlNet,
+  CudaLibraries,
   DeviceShelf,
   Draft,
   EngineStatus,
@@ -39,6 +40,8 @@ interface Opened {
   readonly loras: LoraShelf
   readonly shelf: ModelShelf
   readonly devices: DeviceShelf
+  /** Absent where they are of no use on this machine. */
+  readonly cuda?: CudaLibraries | undefined
   /** As it was when the window opened; the living one is in state/compare-draft.ts. */
   readonly compare: CompareDraft
 }
@@ -91,6 +94,7 @@ function listen(): void {
     on('loras', (loras) => set({ loras })),
     on('shelf', (shelf) => set({ shelf })),
     on('devices', (devices) => set({ devices })),
+    on('cuda', (cuda) => set({ cuda })),
     on('models', ({ models, controls }) => set({ models, controls })),
     on('notice', (notice) => set(({ notices }) => ({ notices: [...notices, asNotice(notice)].slice(-5) }))),
   ]

@@ -4,6 +4,7 @@ import { compareFigures } from './en/compare-figures.ts'
 import { compareStage } from './en/compare-stage.ts'
 import { compose } from './en/compose.ts'
 import { control } from './en/control.ts'
+import { cuda } from './en/cuda.ts'
 import { devices } from './en/devices.ts'
 import { drop } from './en/drop.ts'
 import { frame } from './en/frame.ts'
@@ -25,6 +26,7 @@ export const en = {
   compose,
   control,
   devices,
+  cuda,
   drop,
   frame,
   history,

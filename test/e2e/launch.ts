@@ -120,6 +120,8 @@ async function environment(
     PIXART_MODELS: join(folders.root, 'models'),
     // Nobody listens there, and nothing is found there.
     HF_ENDPOINT: 'http://127.0.0.1:9',
+    PIXART_PYPI: 'http://127.0.0.1:9',
+    PIXART_NUGET: 'http://127.0.0.1:9/index.json',
     HF_HOME: join(folders.root, 'no cache'),
     COMFYUI_PATH: join(folders.root, 'no ComfyUI'),
     // The system's trash and dialogs of this user are not a test's business.

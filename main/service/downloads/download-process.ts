@@ -8,6 +8,9 @@ type Planned = Extract<FromDownloads, { type: 'planned' }>
 export type PlannedFiles = Planned['files']
 export type Wanted = Omit<Extract<ToDownloads, { type: 'fetch' }>, 'type' | 'id'>
 
+export type WantedCuda = Omit<Extract<ToDownloads, { type: 'fetch-cuda' }>, 'type' | 'id'>
+type Task = ({ type: 'plan' | 'fetch' } & Wanted) | ({ type: 'fetch-cuda' } & WantedCuda)
+
 interface Watch {
   readonly onProgress?: (progress: FetchProgress) => void
   readonly signal?: AbortSignal
@@ -17,6 +20,11 @@ interface Waiting {
   readonly resolve: (message: Extract<FromDownloads, { type: 'planned' | 'done' }>) => void
   readonly reject: (error: StudioError) => void
   readonly onProgress: Watch['onProgress']
+}
+
+interface Fetch {
+  readonly id: string
+  readonly ended: Promise<number>
 }
 
 export class DownloadProcess implements Disposable {
@@ -39,9 +47,13 @@ export class DownloadProcess implements Disposable {
   }
 
   /** `id` is for pausing; `ended` gives the bytes that were fetched. It rejects as `plan` does. */
-  fetch(wanted: Wanted, watch: Watch = {}): { readonly id: string; readonly ended: Promise<number> } {
-    const { id, answer } = this.#ask({ type: 'fetch', ...wanted }, watch)
-    return { id, ended: answer.then((message) => (message.type === 'done' ? message.fetchedBytes : 0)) }
+  fetch(wanted: Wanted, watch: Watch = {}): Fetch {
+    return this.#fetch({ type: 'fetch', ...wanted }, watch)
+  }
+
+  /** CUDA's libraries, as `fetch` does. */
+  fetchCuda(wanted: WantedCuda, watch: Watch = {}): Fetch {
+    return this.#fetch({ type: 'fetch-cuda', ...wanted }, watch)
   }
 
   pause(id: string): void {
@@ -68,7 +80,12 @@ export class DownloadProcess implements Disposable {
     this.#port.kill()
   }
 
-  #ask(task: { type: 'plan' | 'fetch' } & Wanted, { onProgress, signal }: Watch) {
+  #fetch(task: Task, watch: Watch): Fetch {
+    const { id, answer } = this.#ask(task, watch)
+    return { id, ended: answer.then((message) => (message.type === 'done' ? message.fetchedBytes : 0)) }
+  }
+
+  #ask(task: Task, { onProgress, signal }: Watch) {
     const id = randomUUID()
     const cancel = (): void => {
       this.#port.post({ type: 'cancel', id })

@@ -1,19 +1,20 @@
-/** The downloads: one fetch after the other, one process at a time on a folder of models. */
+/** The downloads: one fetch after the other, one process at a time on a folder, of models or of CUDA's libraries. */
 import { mkdirSync } from 'node:fs'
 import { reportOf, StudioError } from '../../../native-models/api/errors.ts'
 import { lockFolder } from '../history/data-lock.ts'
 import { usualBudgets } from './budgets.ts'
+import { CudaJob } from './cuda/cuda-job.ts'
 import { type Disk, nodeDisk } from './disk.ts'
 import { DiskRoom } from './disk-room.ts'
-import { FetchJob, planModels } from './fetch-job.ts'
+import { FetchJob, type Job, planModels } from './fetch-job.ts'
 import { HubConnection } from './hub-connection.ts'
-import type { FromDownloads, WantedModels } from './messages.ts'
+import type { FetchProgress, FromDownloads, WantedCuda, WantedModels } from './messages.ts'
 import { partsFolderOf } from './parts-folder.ts'
 import { sweepParts } from './sweep-parts.ts'
 import { TokenBucket } from './token-bucket.ts'
 
 interface DownloadsOptions {
-  /** Where models lie. Absolute. */
+  /** Where models lie, or CUDA's libraries. Absolute. */
   readonly models: string
   readonly post: (message: FromDownloads) => void
   readonly disk?: Disk
@@ -27,7 +28,7 @@ const PLAN_PATIENCE_MS = 8000
 export class Downloads implements AsyncDisposable {
   readonly #options: Required<DownloadsOptions>
   readonly #bucket = new TokenBucket()
-  readonly #jobs = new Map<string, FetchJob>()
+  readonly #jobs = new Map<string, Job>()
   #lock: Disposable | undefined
   #room: DiskRoom | undefined
   #line: Promise<void> = Promise.resolve()
@@ -50,21 +51,19 @@ export class Downloads implements AsyncDisposable {
 
   /** Begins when those before it have ended. Told as `progress`, and `done` or `failed` in the end. */
   fetch(wanted: WantedModels): Promise<void> {
-    const { id, budgets = usualBudgets } = wanted
-    const { models, post, disk } = this.#options
-    const job = new FetchJob({
-      ...{ models, wanted, disk },
-      bucket: this.#bucket,
-      room: this.#roomWith(budgets),
-      tell: (progress) => post({ type: 'progress', id, progress }),
-    })
-    this.#jobs.set(id, job)
-    const ended = this.#line.then(() => this.#tellFailure(id, () => this.#run(id, job)))
-    this.#line = ended
-    return ended
+    const { models } = this.#options
+    const job = new FetchJob({ models, wanted, ...this.#toolsFor(wanted) })
+    return this.#inLine(wanted.id, job, () => sweepParts(models))
   }
 
-  job(id: string): FetchJob | undefined {
+  /** CUDA's libraries, into a folder of their own; told as `fetch` is. */
+  fetchCuda(wanted: WantedCuda): Promise<void> {
+    const { models: folder } = this.#options
+    const job = new CudaJob({ folder, wanted, ...this.#toolsFor(wanted) })
+    return this.#inLine(wanted.id, job, async () => undefined)
+  }
+
+  job(id: string): Job | undefined {
     return this.#jobs.get(id)
   }
 
@@ -83,6 +82,20 @@ export class Downloads implements AsyncDisposable {
     this.#lock?.[Symbol.dispose]()
   }
 
+  #toolsFor({ id, budgets = usualBudgets }: Pick<WantedModels, 'id' | 'budgets'>) {
+    const { post, disk } = this.#options
+    const tell = (progress: FetchProgress) => post({ type: 'progress', id, progress })
+    return { bucket: this.#bucket, room: this.#roomWith(budgets), disk, tell }
+  }
+
+  /** `sweep` once the folder is ours. */
+  #inLine(id: string, job: Job, sweep: () => Promise<unknown>): Promise<void> {
+    this.#jobs.set(id, job)
+    const ended = this.#line.then(() => this.#tellFailure(id, () => this.#run(id, job, sweep)))
+    this.#line = ended
+    return ended
+  }
+
   /** Of all fetches: what one was promised the next one does not get. */
   #roomWith(budgets: typeof usualBudgets): DiskRoom {
     const { models, disk } = this.#options
@@ -90,15 +103,15 @@ export class Downloads implements AsyncDisposable {
     return this.#room
   }
 
-  async #run(id: string, job: FetchJob): Promise<void> {
+  async #run(id: string, job: Job, sweep: () => Promise<unknown>): Promise<void> {
     await using running = job
-    await this.#takeFolder()
+    await this.#takeFolder(sweep)
     const fetchedBytes = await running.run()
     this.#options.post({ type: 'done', id, fetchedBytes })
   }
 
   /** @throws E_FETCH_RUNNING, E_OUTPUT_UNWRITABLE */
-  async #takeFolder(): Promise<void> {
+  async #takeFolder(sweep: () => Promise<unknown>): Promise<void> {
     if (this.#lock) return
     const { models } = this.#options
     const folder = partsFolderOf(models)
@@ -109,7 +122,7 @@ export class Downloads implements AsyncDisposable {
     }
     const busy = () => new StudioError('E_FETCH_RUNNING', `Another fetch is writing to ${models}.`)
     this.#lock = lockFolder(folder, { patienceMs: LOCK_PATIENCE_MS, busy })
-    await sweepParts(models)
+    await sweep()
   }
 
   async #tellFailure(id: string, work: () => Promise<void>): Promise<void> {

@@ -12,12 +12,12 @@ import { PartFile } from './part-file.ts'
 import { attemptUntilDone, Patience } from './patience.ts'
 import type { Piece } from './pieces.ts'
 import { journalOf, publish } from './publish.ts'
-import type { RemoteFile } from './remote-file.ts'
+import type { PinnedFile } from './remote-file.ts'
 import { RemoteSource } from './remote-source.ts'
 import type { TokenBucket } from './token-bucket.ts'
 
 export interface FetchFileOptions {
-  readonly file: RemoteFile
+  readonly file: PinnedFile
   /** Of parts and journals: on the same disk as `target`. */
   readonly partsFolder: string
   /** Absolute. */
@@ -79,7 +79,7 @@ async function openPart(options: FetchFileOptions): Promise<PartFile> {
   }
 }
 
-async function damaged({ repo, path }: RemoteFile, part: string): Promise<StudioError> {
+async function damaged({ repo, path }: PinnedFile, part: string): Promise<StudioError> {
   await rm(journalOf(part), { force: true })
   await rm(part, { force: true })
   const sentence = `${repo}/${path} came with wrong bytes, twice: it is not what its repository says it is.`

@@ -14,6 +14,7 @@ import { partsFolderOf } from './parts-folder.ts'
 import { type FetchPlan, type PlannedFile, planFetch } from './plan-fetch.ts'
 import { ProgressMeter } from './progress-meter.ts'
 import { publishedPath } from './remote-file.ts'
+import { Rounds } from './rounds.ts'
 import type { TokenBucket } from './token-bucket.ts'
 
 export interface FetchJobOptions {
@@ -26,15 +27,23 @@ export interface FetchJobOptions {
   readonly tell: (progress: FetchProgress) => void
 }
 
-export class FetchJob implements AsyncDisposable {
+/** What the downloads process does one after the other. */
+export interface Job extends AsyncDisposable {
+  /** → bytes that were fetched */
+  run(): Promise<number>
+  pause(): void
+  resume(): void
+  cancel(): void
+  /** Connections from before lead nowhere. */
+  woke(): Promise<void>
+}
+
+export class FetchJob implements Job {
   readonly #options: FetchJobOptions
   readonly #budgets: Budgets
   readonly #hub: HubConnection
   readonly #meter: ProgressMeter
-  readonly #cancelled = new AbortController()
-  /** What is under way now: ended by pausing and by waking up. */
-  #round = new AbortController()
-  #paused: PromiseWithResolvers<void> | undefined
+  readonly #rounds: Rounds
   /** In an earlier round, too. */
   readonly #fetched = new Set<PlannedFile>()
 
@@ -43,6 +52,7 @@ export class FetchJob implements AsyncDisposable {
     this.#budgets = options.wanted.budgets ?? usualBudgets
     this.#hub = new HubConnection(options.wanted.hub, this.#budgets)
     this.#meter = new ProgressMeter({ progressMs: this.#budgets.progressMs, tell: options.tell })
+    this.#rounds = new Rounds(() => this.#meter.state('paused'))
   }
 
   /**
@@ -51,40 +61,36 @@ export class FetchJob implements AsyncDisposable {
    */
   async run(): Promise<number> {
     try {
-      this.#cancelled.signal.throwIfAborted()
-      const plan = await this.#inRounds((signal) => this.#plan(signal))
+      const plan = await this.#rounds.run((signal) => this.#plan(signal))
       const left = plan.files.filter(({ isHere }) => !isHere)
       const bytes = left.reduce((sum, { sizeBytes, hereBytes }) => sum + sizeBytes - hereBytes, 0)
       using reservation = await this.#options.room.reserve(bytes)
       for (const manifest of plan.manifests) await writeManifest(this.#options.models, manifest)
       await mkdir(partsFolderOf(this.#options.models), { recursive: true })
-      await this.#inRounds((signal) => this.#fetchAll(plan, { signal, reservation }))
+      await this.#rounds.run((signal) => this.#fetchAll(plan, { signal, reservation }))
       await writeModelCards(this.#options.models)
       return this.#meter.fetchedBytes
     } catch (thrown) {
-      if (this.#cancelled.signal.aborted) throw new StudioError('E_CANCELLED', 'The fetch was cancelled.')
+      if (this.#rounds.isCancelled) throw new StudioError('E_CANCELLED', 'The fetch was cancelled.')
       throw thrown
     }
   }
 
   pause(): void {
-    this.#paused ??= Promise.withResolvers()
-    this.#round.abort()
+    this.#rounds.pause()
   }
 
   resume(): void {
-    this.#paused?.resolve()
-    this.#paused = undefined
+    this.#rounds.resume()
   }
 
   cancel(): void {
-    this.#cancelled.abort()
-    this.resume()
+    this.#rounds.cancel()
   }
 
   /** Connections from before lead nowhere. */
   async woke(): Promise<void> {
-    this.#round.abort()
+    this.#rounds.again()
     await this.#hub.reconnect()
   }
 
@@ -92,22 +98,6 @@ export class FetchJob implements AsyncDisposable {
     this.cancel()
     this.#meter[Symbol.dispose]()
     await this.#hub[Symbol.asyncDispose]()
-  }
-
-  /** Again from the start of `work` after each pause: what came is on the disk. */
-  async #inRounds<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    for (;;) {
-      if (this.#paused) this.#meter.state('paused')
-      await this.#paused?.promise
-      this.#cancelled.signal.throwIfAborted()
-      const round = new AbortController()
-      this.#round = round
-      try {
-        return await work(AbortSignal.any([round.signal, this.#cancelled.signal]))
-      } catch (thrown) {
-        if (this.#cancelled.signal.aborted || !round.signal.aborted) throw thrown
-      }
-    }
   }
 
   async #plan(signal: AbortSignal): Promise<FetchPlan> {

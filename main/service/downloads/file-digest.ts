@@ -1,10 +1,11 @@
-/** The digest of a file's bytes, as the hub knows them. */
+/** The digest of a file's bytes, as its source knows them. */
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import type { ContentDigest } from './remote-file.ts'
 
+const ALGORITHMS = { sha256: 'sha256', sha512: 'sha512', 'git-sha1': 'sha1' } as const
 const READ_BYTES = 1 << 20
 
 interface DigestOptions {
@@ -16,7 +17,7 @@ interface DigestOptions {
 
 /** Lower-case hex. Gigabytes take seconds. @throws the file system's errors, AbortError */
 export async function fileDigest(path: string, { kind, signal, onBytes }: DigestOptions): Promise<string> {
-  const hash = createHash(kind === 'sha256' ? 'sha256' : 'sha1')
+  const hash = createHash(ALGORITHMS[kind])
   // git hashes a file as its object "blob <size>\0<bytes>".
   if (kind === 'git-sha1') hash.update(`blob ${(await stat(path)).size}\0`)
   await pipeline(

@@ -91,7 +91,8 @@ interface Asked<T> {
   readonly link: string | undefined
 }
 
-async function askJson<T>(hub: HubConnection, question: Question<T>): Promise<Asked<T>> {
+/** An answer as data. @throws E_HUB_…, AbortError */
+export async function askJson<T>(hub: HubConnection, question: Question<T>): Promise<Asked<T>> {
   return attemptUntilDone(() => askOnce(hub, question), { budgets: hub.budgets, signal: question.signal })
 }
 

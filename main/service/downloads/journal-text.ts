@@ -3,12 +3,12 @@
  * whose bytes are on the disk. Lines are only ever added, so a crash can damage none but the last.
  */
 import { z } from 'zod'
-import { type RemoteFile, remoteFile } from './remote-file.ts'
+import { type PinnedFile, pinnedFile } from './remote-file.ts'
 
 const journalHead = z.strictObject({
   version: z.literal(1),
   pieceBytes: z.int().positive(),
-  file: remoteFile,
+  file: pinnedFile,
 })
 export type JournalHead = z.infer<typeof journalHead>
 
@@ -22,9 +22,10 @@ export interface JournalRecord {
 
 const PIECE = /^(\d{1,9}) ([0-9a-f]{64})$/
 
-export function headLine(file: RemoteFile, pieceBytes: number): string {
-  const { repo, commit, path, sizeBytes, digest } = file
-  const head: JournalHead = { version: 1, pieceBytes, file: { repo, commit, path, sizeBytes, digest } }
+export function headLine(file: PinnedFile, pieceBytes: number): string {
+  const { repo, path, sizeBytes, digest } = file
+  const place = 'url' in file ? { url: file.url } : { commit: file.commit }
+  const head: JournalHead = { version: 1, pieceBytes, file: { repo, ...place, path, sizeBytes, digest } }
   return `${JSON.stringify(head)}\n`
 }
 

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { errorReport } from '../../../native-models/api/errors.ts'
 import { CATALOG } from '../models/catalog.ts'
 import { budgets } from './budgets.ts'
+import { cudaSources } from './cuda/cuda-sources.ts'
 import { hubOptions } from './hub-options.ts'
 import { remoteFile } from './remote-file.ts'
 
@@ -23,6 +24,13 @@ const wanted = {
 export const toDownloads = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('plan'), ...wanted }),
   z.strictObject({ type: z.literal('fetch'), ...wanted }),
+  /** CUDA's libraries, into the folder that the process was started with. */
+  z.strictObject({
+    type: z.literal('fetch-cuda'),
+    id,
+    sources: cudaSources,
+    budgets: budgets.optional(),
+  }),
   z.strictObject({ type: z.literal('pause'), id }),
   z.strictObject({ type: z.literal('resume'), id }),
   /** What came stays. */
@@ -36,11 +44,12 @@ export const toDownloads = z.discriminatedUnion('type', [
 /** As it is sent: what is not given has a default. */
 export type ToDownloads = z.input<typeof toDownloads>
 export type WantedModels = Omit<Extract<z.output<typeof toDownloads>, { type: 'plan' }>, 'type'>
+export type WantedCuda = Omit<Extract<z.output<typeof toDownloads>, { type: 'fetch-cuda' }>, 'type'>
 
 const plannedFile = remoteFile.extend({ isHere: z.boolean(), hereBytes: bytes })
 
 export const fetchProgress = z.strictObject({
-  state: z.enum(['queued', 'asking', 'fetching', 'waiting', 'verifying', 'paused']),
+  state: z.enum(['queued', 'asking', 'fetching', 'waiting', 'verifying', 'unpacking', 'paused']),
   /** What stands in the way now, if anything does. */
   trouble: errorReport.optional(),
   sizeBytes: bytes,

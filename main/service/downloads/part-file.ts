@@ -8,17 +8,17 @@ import { join } from 'node:path'
 import { type Disk, nodeDisk, type OpenPart, writeAll } from './disk.ts'
 import { headLine, type JournalRecord, parseJournal, pieceLine } from './journal-text.ts'
 import { type Piece, pieceAt, pieceCount } from './pieces.ts'
-import type { RemoteFile } from './remote-file.ts'
+import type { PinnedFile } from './remote-file.ts'
 
 interface PartOptions {
   readonly folder: string
-  readonly file: RemoteFile
+  readonly file: PinnedFile
   readonly pieceBytes: number
   readonly disk?: Disk
 }
 
 /** Content and place: what is fetched for one repository is not taken for another's, nor an older commit's. */
-function partName({ repo, path, digest }: Pick<RemoteFile, 'repo' | 'path' | 'digest'>): string {
+function partName({ repo, path, digest }: Pick<PinnedFile, 'repo' | 'path' | 'digest'>): string {
   return createHash('sha256').update(`${repo}\n${path}\n${digest.hex}`).digest('hex').slice(0, 32)
 }
 
@@ -28,7 +28,7 @@ const READ_BYTES = 1 << 20
 
 export class PartFile implements AsyncDisposable {
   readonly path: string
-  readonly file: RemoteFile
+  readonly file: PinnedFile
   readonly pieceBytes: number
   readonly #part: OpenPart
   readonly #journal: OpenPart
@@ -194,7 +194,7 @@ function bytesOf({ start, end }: Piece): number {
 }
 
 /** What was written down of the same file; else it is begun anew. */
-async function recordOf(path: string, { sizeBytes }: RemoteFile): Promise<JournalRecord | undefined> {
+async function recordOf(path: string, { sizeBytes }: PinnedFile): Promise<JournalRecord | undefined> {
   const record = parseJournal(await readFile(path, 'utf8').catch(() => ''))
   return record?.head.file.sizeBytes === sizeBytes ? record : undefined
 }

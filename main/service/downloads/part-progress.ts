@@ -4,10 +4,10 @@ import { parseJournal } from './journal-text.ts'
 import { PartFile } from './part-file.ts'
 import { pieceAt } from './pieces.ts'
 import { journalOf } from './publish.ts'
-import type { RemoteFile } from './remote-file.ts'
+import type { PinnedFile } from './remote-file.ts'
 
 /** In bytes. */
-export async function bytesBegun(partsFolder: string, file: RemoteFile): Promise<number> {
+export async function bytesBegun(partsFolder: string, file: PinnedFile): Promise<number> {
   const path = journalOf(PartFile.pathOf(partsFolder, file))
   const record = parseJournal(await readFile(path, 'utf8').catch(() => ''))
   if (!record || record.head.file.sizeBytes !== file.sizeBytes) return 0

@@ -1,5 +1,5 @@
 /**
- * Entry of the downloads process: fetches published checkpoints and tells about it through its parent's port.
+ * Entry of the downloads process: fetches published checkpoints or CUDA's libraries and tells about it through its parent's port.
  *
  * It may be killed at any moment: what it has written down is on the disk, and the next one goes on from there.
  */
@@ -36,6 +36,8 @@ async function receive(message: ReturnType<typeof toDownloads.parse>): Promise<v
       return downloads.plan(message)
     case 'fetch':
       return downloads.fetch(message)
+    case 'fetch-cuda':
+      return downloads.fetchCuda(message)
     case 'pause':
       return downloads.job(message.id)?.pause()
     case 'resume':

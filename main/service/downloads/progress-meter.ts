@@ -1,8 +1,15 @@
 /** Adds up what a fetch has done, and tells it often enough to be watched and not more often. */
 import type { StudioError } from '../../../native-models/api/errors.ts'
 import type { FetchProgress } from './messages.ts'
-import type { PlannedFile } from './plan-fetch.ts'
 import { Speed } from './speed.ts'
+
+/** What of a planned file is counted. */
+interface MeteredFile {
+  readonly repo: string
+  readonly path: string
+  readonly sizeBytes: number
+  readonly hereBytes: number
+}
 
 interface MeterOptions {
   readonly progressMs: number
@@ -15,7 +22,7 @@ export class ProgressMeter implements Disposable {
   #speed = new Speed()
   #state: FetchProgress['state'] = 'queued'
   #trouble: StudioError | undefined
-  #files: readonly PlannedFile[] = []
+  #files: readonly MeteredFile[] = []
   /** By place in `#files`. */
   #doneBytes: number[] = []
   #at: number | undefined
@@ -31,7 +38,7 @@ export class ProgressMeter implements Disposable {
     return this.#fetchedBytes
   }
 
-  planned(files: readonly PlannedFile[]): void {
+  planned(files: readonly MeteredFile[]): void {
     this.#files = files
     this.#doneBytes = files.map(({ hereBytes }) => hereBytes)
   }

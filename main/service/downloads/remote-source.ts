@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { StudioError } from '../../../native-models/api/errors.ts'
 import { refuse } from './hub.ts'
 import { type Answer, drop, type HubConnection } from './hub-connection.ts'
-import type { RemoteFile } from './remote-file.ts'
+import type { PinnedFile } from './remote-file.ts'
 import { oddAnswer, type Trouble, trouble } from './trouble.ts'
 
 /** `whole`: all of the file, whatever was asked for: the server does not do ranges. */
@@ -24,7 +24,7 @@ interface Signals {
 }
 
 export class RemoteSource {
-  readonly file: RemoteFile
+  readonly file: PinnedFile
   readonly #hub: HubConnection
   #location: URL | undefined
   /** Of the storage. It guards a range against another version; which file it is tells the pinned digest alone. */
@@ -33,7 +33,7 @@ export class RemoteSource {
   #etagChanges = 0
   #wholeAnswers = 0
 
-  constructor(hub: HubConnection, file: RemoteFile) {
+  constructor(hub: HubConnection, file: PinnedFile) {
     this.#hub = hub
     this.file = file
   }
@@ -64,6 +64,7 @@ export class RemoteSource {
   }
 
   #resolveUrl(): URL {
+    if ('url' in this.file) return new URL(this.file.url)
     const { repo, commit, path } = this.file
     return this.#hub.at(`${repo}/resolve/${commit}/${path}`)
   }
@@ -118,6 +119,7 @@ export class RemoteSource {
 
   /** What the hub says with its redirect: not every mirror does. */
   #troubleOfIdentity(headers: IncomingHttpHeaders): Trouble | undefined {
+    if ('url' in this.file) return undefined
     const { commit, digest, path, repo, sizeBytes } = this.file
     const linked = /^(?:W\/)?"([0-9a-f]{64})"$/.exec(textOf(headers['x-linked-etag']))?.[1]
     const size = textOf(headers['x-linked-size'])

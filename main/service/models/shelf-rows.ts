@@ -44,6 +44,7 @@ const STATES = {
   fetching: 'fetching',
   waiting: 'fetching',
   verifying: 'checking',
+  unpacking: 'checking',
   paused: 'paused',
 } as const satisfies Record<FetchProgress['state'], ModelFetch['state']>
 

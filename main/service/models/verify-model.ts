@@ -1,7 +1,7 @@
 /** Reads what was fetched and holds it against what its repository said of it. */
 import { existsSync } from 'node:fs'
 import { fileDigest } from '../downloads/file-digest.ts'
-import { publishedPath } from '../downloads/remote-file.ts'
+import { type ContentDigest, publishedPath } from '../downloads/remote-file.ts'
 import { type CatalogRow, partOf } from './catalog.ts'
 import { partState } from './part-state.ts'
 
@@ -43,7 +43,7 @@ export async function verifyModel(
 
 async function stateOf(
   path: string,
-  { kind, hex }: { kind: 'sha256' | 'git-sha1'; hex: string },
+  { kind, hex }: ContentDigest,
   options: { signal: AbortSignal; onBytes: ((bytes: number) => void) | undefined },
 ): Promise<VerifiedFile['state']> {
   if (!existsSync(path)) return 'missing'

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Provider } from '../../api/device.ts'
 import { StudioError } from '../../api/errors.ts'
 import type { Adapter } from './adapter.ts'
-import { CUDA_DRIVER, CUDA_FILES, CUDA_PACKAGES } from './cuda-libraries.ts'
+import { CUDA_DRIVER, CUDA_DRIVER_MAJOR, CUDA_FILES, CUDA_PACKAGES } from './cuda-libraries.ts'
 import { missingLibraries } from './shared-libraries.ts'
 import { vulkanDrivers } from './vulkan-drivers.ts'
 
@@ -46,18 +46,28 @@ const lacking = (sentence: string) => new StudioError('E_DEVICE_LIBRARIES', sent
 
 function cudaObstacle({ platform, arch, adapters, env, runtimeFolder, cudaFolders }: Machine) {
   if (platform !== 'linux' || arch !== 'x64') return absent('CUDA is used on Linux on x64 alone.')
-  if (!adapters.some(({ vendor }) => vendor === 'nvidia'))
-    return absent('No NVIDIA adapter is found (its driver tells of it in /proc/driver/nvidia).')
+  const [adapter] = adapters.filter(({ vendor }) => vendor === 'nvidia')
+  if (!adapter) return absent('No NVIDIA adapter is found (its driver tells of it in /proc/driver/nvidia).')
   const [driver] = missingLibraries([CUDA_DRIVER], [], env)
   if (driver) return lacking(`NVIDIA’s driver is not whole: ${driver} is missing.`)
+  if (isTooOld(adapter.driver))
+    return lacking(
+      `NVIDIA’s driver ${adapter.driver} is too old for CUDA 13: ${CUDA_DRIVER_MAJOR} is the first that knows it.`,
+    )
   const missing = missingLibraries(CUDA_FILES, [runtimeFolder, ...cudaFolders], env)
   if (missing.length === 0) return undefined
   const packages = CUDA_PACKAGES.filter(({ files }) => files.some((file) => missing.includes(file)))
   const sources = packages.map(({ name, version }) => `${name} ${version}`).join(', ')
   const places = cudaFolders.join(' or ')
   return lacking(
-    `CUDA 12 and cuDNN 9 are not whole: ${missing.join(', ')} belong in ${places}, out of ${sources}.`,
+    `CUDA 13 and cuDNN 9 are not whole: ${missing.join(', ')} belong in ${places}, out of ${sources}.`,
   )
+}
+
+/** `580.65.06`; where it is not told, loading shows it. */
+function isTooOld(driver: string | undefined): boolean {
+  const major = Number(/^\d+/.exec(driver ?? '')?.[0])
+  return major < CUDA_DRIVER_MAJOR
 }
 
 function directMlObstacle({ platform, adapters, runtimeFolder }: Machine) {

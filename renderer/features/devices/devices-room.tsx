@@ -6,6 +6,7 @@ import { RoomFrame, RoomScroll } from '../../components/room-parts.tsx'
 import { useStudio } from '../../state/studio.ts'
 import { t } from '../../strings/t.ts'
 import { AbsentDevices } from './absent-devices.tsx'
+import { CudaCard } from './cuda-libraries.tsx'
 import { lookAtDevices } from './device-deeds.ts'
 import { DevicesHeader } from './devices-header.tsx'
 import { FellBackNote } from './fell-back-note.tsx'
@@ -30,6 +31,7 @@ export function DevicesRoom() {
         <RoomScroll tabIndex={-1}>
           <FellBackNote />
           <PaintedOn rows={rows.filter(({ obstacle }) => obstacle === undefined)} />
+          <CudaCard />
           {painter && <PrecisionSection row={painter} />}
           {absent.length > 0 && <AbsentDevices rows={absent} />}
         </RoomScroll>

@@ -1,33 +1,13 @@
 /** How far a fetch is: in words, as a line, and file by file where one wants to see it. */
-import { styled } from '@mui/material/styles'
 import type { ModelFetch } from '../../../preload/contract.ts'
 import { ErrorNote } from '../../components/error-note.tsx'
 import { Fold } from '../../components/fold.tsx'
+import { ProgressLine } from '../../components/progress-line.tsx'
 import { useStudio } from '../../state/studio.ts'
 import { t } from '../../strings/t.ts'
-import { ink, motion } from '../../theme/tokens.ts'
 import { FileProgress } from './file-progress.tsx'
 import { sayFetchState, sayProgress, shareOf } from './model-words.ts'
 
-const Root = styled('div')({ display: 'grid', gap: 6 })
-const Words = styled('div')({
-  display: 'flex',
-  flexWrap: 'wrap',
-  justifyContent: 'space-between',
-  columnGap: 12,
-  fontSize: 12,
-  lineHeight: '16px',
-  color: ink.dim,
-})
-const State = styled('span')({ color: ink.text, fontWeight: 600 })
-const Rail = styled('div')({ height: 4, borderRadius: 2, background: ink.strongLine, overflow: 'hidden' })
-const Bar = styled('div')({
-  height: '100%',
-  background: ink.accent,
-  transformOrigin: 'left',
-  transition: `transform ${motion.calm}`,
-  '&[data-still="true"]': { background: ink.faint },
-})
 /** Nothing comes in these. */
 const STILL: ReadonlySet<ModelFetch['state']> = new Set(['waiting', 'paused', 'no-room', 'failed'])
 
@@ -38,23 +18,14 @@ interface Props {
 
 export function FetchProgress({ title, fetch }: Props) {
   const hub = useStudio((state) => state.shelf.hub)
-  const share = shareOf(fetch)
   return (
-    <Root>
-      <Words>
-        <State role="status">{sayFetchState(fetch, hub)}</State>
-        <span>{sayProgress(fetch)}</span>
-      </Words>
-      <Rail
-        role="progressbar"
-        aria-label={t('models.progress', { title })}
-        aria-valuemin={0}
-        aria-valuemax={100}
-        aria-valuenow={Math.floor(share * 100)}
-        aria-valuetext={sayProgress(fetch)}
-      >
-        <Bar data-still={STILL.has(fetch.state)} style={{ transform: `scaleX(${share})` }} />
-      </Rail>
+    <ProgressLine
+      label={t('models.progress', { title })}
+      state={sayFetchState(fetch, hub)}
+      words={sayProgress(fetch)}
+      share={shareOf(fetch)}
+      isStill={STILL.has(fetch.state)}
+    >
       {fetch.files.length > 0 && (
         <Fold label={t('models.files', { count: fetch.files.length })}>
           <FileProgress files={fetch.files} />
@@ -63,6 +34,6 @@ export function FetchProgress({ title, fetch }: Props) {
       {fetch.error && (
         <ErrorNote error={fetch.error} level={fetch.state === 'failed' ? 'error' : 'warning'} />
       )}
-    </Root>
+    </ProgressLine>
   )
 }

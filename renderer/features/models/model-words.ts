@@ -51,8 +51,13 @@ const STATES = {
 
 export const sayFetchState = ({ state }: ModelFetch, hub: string): string => t(STATES[state], { hub })
 
+/** A model's fetch, or another one. */
+type Moving = Pick<ModelFetch, 'doneBytes' | 'sizeBytes' | 'bytesPerSecond' | 'etaMs'> & {
+  readonly state: string
+}
+
 /** '1.2 GB of 2.4 GB · 18 MB a second · about 1 min left': as much of it as is known */
-export function sayProgress({ state, doneBytes, sizeBytes, bytesPerSecond, etaMs }: ModelFetch): string {
+export function sayProgress({ state, doneBytes, sizeBytes, bytesPerSecond, etaMs }: Moving): string {
   const moves = state === 'fetching'
   const parts = [
     sizeBytes > 0 && t('models.done', { done: sayBytes(doneBytes), size: sayBytes(sizeBytes) }),

@@ -8,6 +8,8 @@ export interface ZipPart {
   readonly byteLength?: number
   /** Sizes behind the data, as PyTorch writes them; else in the local header. */
   readonly behind?: boolean
+  /** Aligned by a block of padding, as PyTorch does; others do not. */
+  readonly padded?: boolean
   /** Fields of the two headers, and the bytes behind the data, that are not as they should be. */
   readonly local?: Partial<Header>
   readonly central?: Partial<Header>
@@ -25,6 +27,8 @@ interface Header {
   extra: Buffer
   comment: Buffer
   disk: number
+  /** External attributes: Unix's mode in the upper half. */
+  attributes: number
   offset: number
 }
 
@@ -74,7 +78,8 @@ export function zipPieces(
   for (const part of parts) {
     const offset = at
     const header = headerOf(part, offset)
-    put(localHeader({ ...header, ...part.local }, part.behind !== false && !part.local?.size, offset))
+    const isBehind = part.behind !== false && !part.local?.size
+    put(localHeader({ ...header, ...part.local }, { isBehind, offset, padded: part.padded !== false }))
     put(part.data)
     at += (part.byteLength ?? part.data.byteLength) - part.data.byteLength
     put(part.behindBytes ?? (part.behind === false ? Buffer.alloc(0) : sizesBehind(header, offset)))
@@ -110,6 +115,7 @@ function headerOf({ name, data, byteLength, behind }: ZipPart, offset: number): 
     extra: Buffer.alloc(0),
     comment: Buffer.alloc(0),
     disk: 0,
+    attributes: 0,
     offset,
   }
 }
@@ -120,14 +126,18 @@ function wideBlock(numbers: readonly number[]): Buffer {
   return wide.length === 0 ? Buffer.alloc(0) : Buffer.concat([u16(1), u16(8 * wide.length), ...wide.map(u64)])
 }
 
-function localHeader(header: Header, isBehind: boolean, offset: number): Buffer {
+interface LocalPlace {
+  readonly isBehind: boolean
+  readonly offset: number
+  readonly padded: boolean
+}
+
+function localHeader(header: Header, { isBehind, offset, padded }: LocalPlace): Buffer {
   const wide = wideBlock([header.size, header.stored, offset])
   const start = offset + 30 + header.name.byteLength + wide.byteLength + 4
   const padding = (ALIGNMENT - (start % ALIGNMENT)) % ALIGNMENT
-  const extra =
-    header.extra.byteLength > 0
-      ? header.extra
-      : Buffer.concat([wide, Buffer.from('FB'), u16(padding), Buffer.alloc(padding, 'Z')])
+  const block = padded ? [Buffer.from('FB'), u16(padding), Buffer.alloc(padding, 'Z')] : []
+  const extra = header.extra.byteLength > 0 ? header.extra : Buffer.concat([wide, ...block])
   const sizes = isBehind ? [0, 0, 0] : [header.crc, narrow(header.stored), narrow(header.size)]
   return Buffer.concat([
     u32(header.signature || 0x04034b50),
@@ -154,7 +164,7 @@ function centralRecord(header: Header): Buffer {
     ...[0, 0, header.flags, header.method, 0, 0].map(u16),
     ...[header.crc, narrow(header.stored), narrow(header.size)].map(u32),
     ...[name.byteLength, extra.byteLength, comment.byteLength, header.disk, 0].map(u16),
-    u32(0),
+    u32(header.attributes),
     u32(narrow(header.offset)),
     name,
     extra,

@@ -1,4 +1,7 @@
-/** The real window on a bridge that only pretends; the scene is named in the address. */
+/** The real window, or a piece of it, on a bridge that only pretends; the scene is named in the address. */
 import '../../../renderer/no-eval.ts'
 import './install.ts'
-import '../../../renderer/main.tsx'
+
+if (new URLSearchParams(location.search).get('alone') === 'cuda')
+  void import('./alone.tsx').then(({ showAlone }) => showAlone('cuda'))
+else void import('../../../renderer/main.tsx')

@@ -53,7 +53,7 @@ export async function openHarness(plugins: PluginOption[] = []): Promise<Harness
         BrowserWindow.getAllWindows()[0]?.setContentSize(width, height)
       }, size)
       await window.goto(`app://bundle/index.html?${new URLSearchParams(scene)}`)
-      await window.waitForSelector('nav')
+      await window.waitForSelector('nav, [data-alone]')
       await window.evaluate(() => document.fonts.ready.then(() => undefined))
     },
     async [Symbol.asyncDispose]() {

@@ -18,6 +18,7 @@ import {
   type StudioBridge,
 } from '../../../preload/contract.ts'
 import { PretendCompare } from './pretend-compare.ts'
+import { PretendCuda } from './pretend-cuda.ts'
 import { ABOUT, DESK, firstSettings } from './pretend-desk.ts'
 import { PretendDevices } from './pretend-devices.ts'
 import { PretendGuides } from './pretend-guides.ts'
@@ -85,6 +86,7 @@ class PretendState {
   private readonly models: PretendModels
   private readonly recipes: PretendRecipes
   private readonly devices: PretendDevices
+  private readonly cuda: PretendCuda
 
   constructor(scene: Scene, tell: (name: EventName, data: unknown) => void) {
     this.scene = scene
@@ -101,6 +103,7 @@ class PretendState {
     this.guides = new PretendGuides(scene, tell)
     this.models = new PretendModels(scene, tell)
     this.devices = new PretendDevices(scene, tell)
+    this.cuda = new PretendCuda(scene, tell)
     if (this.queue.some(({ state }) => state === 'queued')) setTimeout(() => this.work(), 50)
   }
 
@@ -109,6 +112,7 @@ class PretendState {
       'studio.open': () => ({
         ...this.models.opened(),
         ...this.devices.opened(),
+        ...this.cuda.opened(),
         samplers: SAMPLERS,
         settings: this.settings,
         draft: { request: this.firstRequest(), seedLocked: false },
@@ -143,6 +147,7 @@ class PretendState {
       ...this.guides.answers(),
       ...this.models.answers(),
       ...this.devices.answers(),
+      ...this.cuda.answers(),
       ...this.recipes.answers((entry) => this.addEntry(entry)),
       'drop.read': () => this.scene.dropped,
       'folders.choosePictures': () => this.settings,

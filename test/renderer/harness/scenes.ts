@@ -48,6 +48,8 @@ export interface Scene {
   readonly models?: string | undefined
   /** What can be painted on: alone, gpus, looking, again, testing, fellback. */
   readonly devices?: string | undefined
+  /** How CUDA's libraries are: absent, tight, asking, fetching, checking, paused, noroom, failed, here. */
+  readonly cuda?: string | undefined
 }
 
 const STYLES = [
@@ -306,6 +308,7 @@ export function sceneOf(params: URLSearchParams): Scene {
   const recipe = params.get('recipe') ?? undefined
   const models = params.get('models') ?? undefined
   const devices = params.get('devices') ?? undefined
+  const cuda = params.get('cuda') ?? undefined
   return {
     ...plain,
     ...SCENES[name],
@@ -314,6 +317,7 @@ export function sceneOf(params: URLSearchParams): Scene {
     recipe,
     models,
     devices,
+    cuda,
     noLora: params.get('loras') === 'none',
     ...(compare === 'running' && { holdAt: 9 }),
     theme: theme === 'light' || theme === 'dark' ? theme : 'system',

@@ -1,7 +1,5 @@
-import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { open } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { usualBudgets } from '../../../../main/service/downloads/budgets.ts'
@@ -10,6 +8,7 @@ import { DiskRoom } from '../../../../main/service/downloads/disk-room.ts'
 import { content } from '../../../hub/content.ts'
 import { HedPlace } from './downloads-process.ts'
 import { OneFile } from './one-file.ts'
+import { canMount, tinyDisk, writeUntilFull } from './tiny-disk.ts'
 
 const MIB = 1 << 20
 
@@ -38,26 +37,6 @@ function fullDisk(isFull: () => boolean): Disk {
   }
 }
 
-/** A file system of its own, where root may make one. */
-function tinyDisk(sizeBytes: number): (Disposable & { folder: string }) | undefined {
-  const folder = mkdtempSync(join(tmpdir(), 'pixart-tiny-'))
-  const { status } = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${sizeBytes}`, 'tmpfs', folder])
-  if (status !== 0) {
-    rmSync(folder, { recursive: true })
-    return undefined
-  }
-  return {
-    folder,
-    [Symbol.dispose]: () => {
-      spawnSync('umount', ['-l', folder])
-      rmSync(folder, { recursive: true, force: true })
-    },
-  }
-}
-
-const probe = process.platform === 'linux' ? tinyDisk(MIB) : undefined
-probe?.[Symbol.dispose]()
-
 describe('a full disk', () => {
   it.each([1, 3, 10, 40, 41, 42])(
     'from the %d-th write on: waits, and goes on when there is room',
@@ -75,7 +54,7 @@ describe('a full disk', () => {
     },
   )
 
-  it.runIf(probe)(
+  it.runIf(canMount)(
     'a real one of 8 MB: refused before it begins where there is no room for all of it',
     async () => {
       using disk = tinyDisk(8 * MIB)
@@ -92,7 +71,7 @@ describe('a full disk', () => {
     },
   )
 
-  it.runIf(probe)(
+  it.runIf(canMount)(
     'a real one that fills meanwhile: told within 2 s, gone on with when it is freed',
     async () => {
       using disk = tinyDisk(8 * MIB)
@@ -156,11 +135,3 @@ describe('a full disk', () => {
     await expect(one.fetch({ disk: failing })).rejects.toMatchObject({ code: 'E_OUTPUT_UNWRITABLE' })
   })
 })
-
-function writeUntilFull(path: string): void {
-  for (let size = 8 * MIB; size >= 4096; size /= 2) {
-    try {
-      writeFileSync(path, Buffer.alloc(size), { flag: 'a' })
-    } catch {}
-  }
-}

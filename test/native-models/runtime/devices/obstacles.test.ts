@@ -42,11 +42,21 @@ describe('CUDA', () => {
     expect(codeOf('cuda', { adapters: [adapter('amd')] })).toBe('E_DEVICE_ABSENT')
     const without = obstacleOf('cuda', machine({ env: withDriver(), cudaFolders: ['/nowhere/cuda'] }))
     expect(without?.code).toBe('E_DEVICE_LIBRARIES')
-    for (const file of ['libcudnn.so.9', 'libcublasLt.so.12', 'libonnxruntime_providers_cuda.so'])
+    for (const file of ['libcudnn.so.9', 'libcublasLt.so.13', 'libonnxruntime_providers_cuda.so'])
       expect(without?.message).toContain(file)
     expect(without?.message).toContain('/nowhere/cuda')
-    expect(without?.message).toContain('nvidia-cudnn-cu12')
+    expect(without?.message).toContain('nvidia-cudnn-cu13')
     expect(without?.nextStep).toContain('npm run devices')
+  })
+
+  it.each([
+    ['575.57.08', 'E_DEVICE_LIBRARIES'],
+    ['580.65.06', undefined],
+    [undefined, undefined],
+  ])('a driver of version %s: %s', (driver, code) => {
+    const adapters = [{ ...adapter('nvidia'), driver }]
+    const cudaFolders = [folderWith(CUDA_FILES)]
+    expect(codeOf('cuda', { env: withDriver(), adapters, cudaFolders })).toBe(code)
   })
 
   it('is there with all files of its catalog, and not with one missing', () => {

@@ -1,0 +1,150 @@
+/** CUDA's libraries: asked for, fetched package by package, each unpacked and its archive deleted before the next. */
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { StudioError } from '../../../../native-models/api/errors.ts'
+import { type Budgets, usualBudgets } from '../budgets.ts'
+import type { Disk } from '../disk.ts'
+import type { DiskRoom } from '../disk-room.ts'
+import { fetchFile } from '../fetch-file.ts'
+import type { Job } from '../fetch-job.ts'
+import type { FetchProgress, WantedCuda } from '../messages.ts'
+import { partsFolderOf } from '../parts-folder.ts'
+import { ProgressMeter } from '../progress-meter.ts'
+import { Rounds } from '../rounds.ts'
+import type { TokenBucket } from '../token-bucket.ts'
+import { assertWhole } from './assert-whole.ts'
+import { keepPackage } from './keep-package.ts'
+import { Makers, makerError } from './makers.ts'
+import { archivePath, isArchiveHere, type PlannedPackage, planCuda } from './plan-cuda.ts'
+import { sweepCuda } from './sweep-cuda.ts'
+
+interface CudaJobOptions {
+  /** Of the libraries. Absolute. */
+  readonly folder: string
+  readonly wanted: WantedCuda
+  readonly bucket: TokenBucket
+  readonly room: DiskRoom
+  readonly disk: Disk
+  readonly tell: (progress: FetchProgress) => void
+}
+
+export class CudaJob implements Job {
+  readonly #options: CudaJobOptions
+  readonly #budgets: Budgets
+  readonly #makers: Makers
+  readonly #meter: ProgressMeter
+  readonly #rounds: Rounds
+
+  constructor(options: CudaJobOptions) {
+    this.#options = options
+    this.#budgets = options.wanted.budgets ?? usualBudgets
+    this.#makers = new Makers(options.wanted.sources, this.#budgets)
+    this.#meter = new ProgressMeter({ progressMs: this.#budgets.progressMs, tell: options.tell })
+    this.#rounds = new Rounds(() => this.#meter.state('paused'))
+  }
+
+  /**
+   * Resolves when every library is in its place. What came before a failure stays. → bytes that were fetched
+   * @throws E_CUDA_…, E_ZIP_…, E_HUB_…, E_FETCH_…, E_DISK_FULL, E_OUTPUT_UNWRITABLE, E_CANCELLED
+   */
+  async run(): Promise<number> {
+    const { folder, room } = this.#options
+    try {
+      await mkdir(partsFolderOf(folder), { recursive: true })
+      const plan = await this.#rounds.run((signal) => this.#plan(signal))
+      await sweepCuda(folder, plan)
+      using _room = await room.reserve(roomFor(plan))
+      await this.#rounds.run((signal) => this.#bringAll(plan, signal))
+      assertWhole(folder)
+      return this.#meter.fetchedBytes
+    } catch (thrown) {
+      if (this.#rounds.isCancelled) throw new StudioError('E_CANCELLED', 'The fetch was cancelled.')
+      throw thrown instanceof StudioError ? makerError(thrown) : thrown
+    }
+  }
+
+  pause(): void {
+    this.#rounds.pause()
+  }
+
+  resume(): void {
+    this.#rounds.resume()
+  }
+
+  cancel(): void {
+    this.#rounds.cancel()
+  }
+
+  async woke(): Promise<void> {
+    this.#rounds.again()
+    await this.#makers.reconnect()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.cancel()
+    this.#meter[Symbol.dispose]()
+    await this.#makers[Symbol.asyncDispose]()
+  }
+
+  async #plan(signal: AbortSignal): Promise<PlannedPackage[]> {
+    this.#meter.state('asking')
+    const plan = await planCuda({ folder: this.#options.folder, makers: this.#makers, signal })
+    this.#meter.planned(plan)
+    return plan
+  }
+
+  readonly #kept = new Set<PlannedPackage>()
+
+  async #bringAll(plan: readonly PlannedPackage[], signal: AbortSignal): Promise<void> {
+    for (const [index, planned] of plan.entries()) {
+      if (!planned.file || this.#kept.has(planned)) continue
+      await this.#fetchArchive(planned, { index, signal })
+      await this.#keep(planned, signal)
+      this.#kept.add(planned)
+    }
+  }
+
+  async #fetchArchive(
+    { one, file }: PlannedPackage,
+    { index, signal }: { index: number; signal: AbortSignal },
+  ): Promise<void> {
+    const { folder, bucket, room, disk } = this.#options
+    if (!file || isArchiveHere(folder, file)) return
+    await fetchFile({
+      ...{ file, bucket, room, disk, signal },
+      partsFolder: partsFolderOf(folder),
+      target: archivePath(folder, file),
+      hub: this.#makers.connection(one),
+      budgets: this.#budgets,
+      on: {
+        done: (bytes) => void this.#meter.fileDone(index, bytes),
+        state: (state, why) => this.#meter.state(state, why && makerError(why)),
+      },
+    })
+  }
+
+  async #keep({ one, file }: PlannedPackage, signal: AbortSignal): Promise<void> {
+    const { folder, room, disk } = this.#options
+    if (!file) return
+    const archive = archivePath(folder, file)
+    const state = (full?: StudioError) => this.#meter.state(full ? 'waiting' : 'unpacking', full)
+    try {
+      await keepPackage(one, { ...{ archive, folder, room, disk, signal, state }, beside: besideOf(folder) })
+    } catch (thrown) {
+      // What cannot be unpacked is not kept: it would stand in the way of every later fetch.
+      if (thrown instanceof StudioError && thrown.code.startsWith('E_ZIP_'))
+        await rm(archive, { force: true })
+      throw thrown
+    }
+  }
+}
+
+const besideOf = (folder: string): string => join(partsFolderOf(folder), 'unpacked')
+
+/** What is still to come, unpacked, and the largest archive beside it; as much as is expected of each package. */
+function roomFor(plan: readonly PlannedPackage[]): number {
+  const left = plan.filter(({ file }) => file)
+  const unpacked = left.map(({ one, sizeBytes }) => (sizeBytes / one.archiveBytes) * one.unpackedBytes)
+  const archives = left.map(({ sizeBytes, hereBytes }) => sizeBytes - hereBytes)
+  return Math.ceil(unpacked.reduce((sum, bytes) => sum + bytes, 0) + Math.max(0, ...archives))
+}

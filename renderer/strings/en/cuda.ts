@@ -1,0 +1,37 @@
+export const cuda = {
+  title: 'CUDA’s libraries',
+  summary:
+    'With them an NVIDIA adapter paints by CUDA, the fastest way on it. They are no part of the studio: it fetches them from those who make them, when you say so.',
+  makers: 'onnxruntime by Microsoft, CUDA 13 and cuDNN 9 by NVIDIA, each under its maker’s own licence.',
+  packages: { one: '{count} package and its licence', other: '{count} packages and their licences' },
+  toFetch: '{size} to fetch',
+  about: 'about {size}',
+  unpacked: '{size} unpacked',
+  free: '{free} free',
+  noRoom: 'Unpacked they take about {missing} more than this disk has free.',
+  driver: 'NVIDIA’s own driver stays the system’s matter: 580 is the first that knows CUDA 13.',
+  // What can be done
+  fetch: 'Fetch {size} from {hosts}',
+  goOn: 'Go on',
+  goOnHint: 'Asks {hosts}, and goes on where it was.',
+  tryAgain: 'Try again',
+  pause: 'Pause',
+  remove: 'Remove…',
+  removeBegun: 'Remove what is here…',
+  // A fetch
+  progress: 'How much of CUDA’s libraries is here',
+  stateFetching: 'Being fetched',
+  stateAsking: 'Asks {hosts}',
+  stateChecking: 'Compares digests and unpacks',
+  statePaused: 'Paused. What is here stays.',
+  stateNoRoom: 'Waits for room on the disk; goes on by itself',
+  stateFailed: 'Stopped. What is here stays.',
+  here: 'They are here. The test of the device tells whether this machine can use them.',
+  // Removing
+  removeTitle: 'Remove CUDA’s libraries?',
+  removeText: 'Deletes what was fetched. Until they are fetched again, CUDA cannot be painted with.',
+  removeNow: 'Remove them',
+  keep: 'Keep them',
+  removed: 'CUDA’s libraries removed',
+  and: '{first} and {second}',
+} as const

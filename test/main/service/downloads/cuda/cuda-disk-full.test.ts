@@ -1,0 +1,50 @@
+import { rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { cudaOnDisk } from '../../../../../main/service/downloads/cuda/cuda-folder.ts'
+import { canMount, tinyDisk, writeUntilFull } from '../tiny-disk.ts'
+import { CudaPlace } from './cuda-place.ts'
+
+const MIB = 1 << 20
+
+describe.runIf(canMount)('a real disk of 40 MB', () => {
+  it('with no room for all of it: refused before a byte is fetched', async () => {
+    using disk = tinyDisk(40 * MIB)
+    await using place = await CudaPlace.open(
+      { libraryBytes: MIB },
+      { folder: join(disk!.folder, 'data/libraries') },
+    )
+    writeFileSync(join(disk!.folder, 'filler'), Buffer.alloc(30 * MIB))
+    await expect(place.fetch()).rejects.toMatchObject({
+      code: 'E_DISK_FULL',
+      message: expect.stringMatching(/and [\d.]+ MB are needed\. Nothing was fetched\.$/),
+    })
+    expect(place.makers.servedBytes).toBe(0)
+  }, 30_000)
+
+  it.each(['fetching', 'unpacking'])(
+    'that fills up while it is %s: says so, and goes on by itself when there is room',
+    async (when) => {
+      using disk = tinyDisk(40 * MIB)
+      await using place = await CudaPlace.open(
+        { libraryBytes: MIB },
+        { folder: join(disk!.folder, 'data/libraries') },
+      )
+      const filler = join(disk!.folder, 'filler')
+      let filled = false
+      let told = ''
+      await place.fetch({ progressMs: 2 }, ({ state, doneBytes, trouble }) => {
+        if (!filled && state === when && doneBytes > 3 * MIB) {
+          filled = true
+          writeUntilFull(filler)
+        }
+        if (state !== 'waiting' || told !== '') return
+        told = trouble?.code ?? 'nothing'
+        rmSync(filler)
+      })
+      expect([filled, told]).toEqual([true, 'E_DISK_FULL'])
+      expect(cudaOnDisk(place.folder).state).toBe('here')
+    },
+    60_000,
+  )
+})
