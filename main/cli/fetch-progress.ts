@@ -1,5 +1,5 @@
 /** Progress of a fetch: a bar on a terminal, plain lines otherwise. On standard error. */
-import { bytesText } from '../service/bytes-text.ts'
+import { bytesText } from '../../native-models/api/bytes-text.ts'
 import type { FetchProgress } from '../service/downloads/messages.ts'
 import { duration, LINES } from './progress.ts'
 import { clearLine, drawLine, say } from './say.ts'

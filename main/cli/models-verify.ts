@@ -1,6 +1,7 @@
 /** `models verify`: reads what was fetched and compares it with its digests. */
+
+import { bytesText } from '../../native-models/api/bytes-text.ts'
 import { StudioError } from '../../native-models/api/errors.ts'
-import { bytesText } from '../service/bytes-text.ts'
 import { modelsFolder } from '../service/folders.ts'
 import { CATALOG, type CatalogRow } from '../service/models/catalog.ts'
 import { partState } from '../service/models/part-state.ts'

@@ -1,7 +1,7 @@
 /** Room on the disk: asked for before a fetch, watched while it goes on, and waited for where it ends. */
 import { setTimeout as wait } from 'node:timers/promises'
+import { bytesText } from '../../../native-models/api/bytes-text.ts'
 import { StudioError } from '../../../native-models/api/errors.ts'
-import { bytesText } from '../bytes-text.ts'
 import type { Budgets } from './budgets.ts'
 import type { Disk } from './disk.ts'
 

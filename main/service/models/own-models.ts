@@ -1,8 +1,9 @@
 /** What is done with models beside fetching them: verified, removed, added, found. */
+
+import { bytesText } from '../../../native-models/api/bytes-text.ts'
 import { StudioError } from '../../../native-models/api/errors.ts'
 import { openModelFolder } from '../../../native-models/models/model-folder.ts'
 import type { ShelvedModel } from '../../../preload/contract.ts'
-import { bytesText } from '../bytes-text.ts'
 import { repositoryFolder } from '../downloads/remote-file.ts'
 import { placelessError, placelessly } from '../placeless.ts'
 import { addedModels, addModel, forgetAddedModel } from './added-models.ts'

@@ -24,16 +24,22 @@ const fetchOf = (scene: string) => {
 
 describe('sizes', () => {
   it('say about while the hub was not asked, and what is shared', () => {
-    expect(saySize(row('few', 'pixart-512'))).toBe('about 22 GB, 19 GB of it shared with others')
-    expect(saySize(row('full', 'pixart-512'))).toBe('22 GB, 19 GB of it shared with others')
+    expect(saySize(row('few', 'pixart-512'))).toBe(
+      'about 21.8 GB, of which 19.4 GB are shared with other PixArt models and fetched once',
+    )
+    expect(saySize(row('full', 'pixart-512'))).toBe(
+      '21.8 GB, of which 19.4 GB are shared with other PixArt models',
+    )
   })
 
   it('say what is left to fetch, where others brought the shared parts', () => {
-    expect(saySize(row('added', 'pixart-256'))).toBe('2.4 GB to fetch of about 22 GB')
+    expect(saySize(row('added', 'pixart-256'))).toBe(
+      '2.4 GB to fetch; 19.4 GB that it shares with other PixArt models are here',
+    )
   })
 
   it('say how much is here of one that was begun', () => {
-    expect(saySize(row('paused', 'pixart-lcm-1024'))).toBe('15 GB of 22 GB are here')
+    expect(saySize(row('paused', 'pixart-lcm-1024'))).toBe('14.5 GB of 21.8 GB are here')
   })
 
   it('say nothing that is not known', () => {
@@ -62,12 +68,14 @@ describe('needs', () => {
 
 describe('a fetch', () => {
   it('says how far it is, how fast, and how long it will take', () => {
-    expect(sayProgress(fetchOf('fetching'))).toBe('15 GB of 22 GB · 18 MB a second · about 6 min 40 s left')
+    expect(sayProgress(fetchOf('fetching'))).toBe(
+      '14.5 GB of 21.8 GB · 18.2 MB a second · about 6 min 40 s left',
+    )
     expect(shareOf(fetchOf('fetching'))).toBeCloseTo(0.665, 2)
   })
 
   it('has no speed while it stands', () => {
-    expect(sayProgress({ ...fetchOf('paused'), bytesPerSecond: 7, etaMs: 1 })).toBe('15 GB of 22 GB')
+    expect(sayProgress({ ...fetchOf('paused'), bytesPerSecond: 7, etaMs: 1 })).toBe('14.5 GB of 21.8 GB')
     expect(sayFetchState(fetchOf('noroom'), 'h')).toBe('Waits for room on the disk; goes on by itself')
     expect(sayFetchState({ ...fetchOf('paused'), state: 'asking' }, 'hub.example')).toBe('Asks hub.example')
   })
