@@ -17,7 +17,8 @@ interface Known {
 }
 
 export function shelvedModel(row: ShelfRow, { fetch, needs, error, placeBytes }: Known): ShelvedModel {
-  const { name, title, kind, origin, state, licence, path, sizeBytes, isAbout = false } = row
+  const { name, title, kind, origin, state, licence, path } = row
+  const { sizeBytes, sharedBytes, isAbout = false } = row
   const hereBytes = row.hereBytes ?? placeBytes
   const missing = sizeBytes === undefined || state === 'here' ? 0 : Math.max(0, sizeBytes - hereBytes)
   return {
@@ -25,6 +26,7 @@ export function shelvedModel(row: ShelfRow, { fetch, needs, error, placeBytes }:
     ...(licence !== undefined && { licence }),
     ...(state !== 'absent' && { fileName: basename(path).slice(0, 200) || name }),
     ...(sizeBytes !== undefined && { sizeBytes }),
+    ...(sizeBytes !== undefined && sharedBytes !== undefined && { sharedBytes }),
     ...(missing > 0 && { missingBytes: missing }),
     ...(needs && { needs }),
     ...(fetch && { fetch }),

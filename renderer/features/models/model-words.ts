@@ -3,16 +3,21 @@ import type { FetchPlan, ModelFetch, ModelNeeds, ShelvedModel } from '../../../p
 import { sayBytes, sayDuration } from '../../strings/say.ts'
 import { type StringKey, t } from '../../strings/t.ts'
 
-/** 'about 22 GB, 19 GB of it shared with others' · '1.2 GB of about 22 GB are here' */
+/** 'about 21.8 GB, of which 19.4 GB are shared with other PixArt models' · '1.2 GB of about 21.8 GB are here' */
 export function saySize({ state, origin, ...row }: ShelvedModel): string {
   if (row.sizeBytes === undefined) return state === 'here' ? sayBytes(row.hereBytes) : t('models.sizeUnknown')
   const bytes = sayBytes(row.sizeBytes)
   const size = row.isAbout ? t('models.sizeAbout', { size: bytes }) : bytes
   if (state === 'partly') return t('models.partlyHere', { here: sayBytes(row.hereBytes), size })
   if (origin !== 'published') return size
-  if (state === 'absent' && row.missingBytes !== undefined && row.missingBytes < row.sizeBytes)
-    return t('models.toFetch', { missing: sayBytes(row.missingBytes), size })
-  return row.sharedBytes ? t('models.sizeShared', { size, shared: sayBytes(row.sharedBytes) }) : size
+  const { missingBytes = row.sizeBytes, sharedBytes = 0 } = row
+  const shared = sayBytes(sharedBytes)
+  if (state === 'absent' && missingBytes < row.sizeBytes)
+    return t(missingBytes <= row.sizeBytes - sharedBytes ? 'models.toFetchOwn' : 'models.toFetch', {
+      ...{ missing: sayBytes(missingBytes), size, shared },
+    })
+  if (sharedBytes === 0) return size
+  return t(state === 'here' ? 'models.sizeShared' : 'models.sizeSharedOnce', { size, shared })
 }
 
 /** Where it comes from, how large it is, under what licence. */

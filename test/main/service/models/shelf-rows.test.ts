@@ -39,6 +39,17 @@ describe('a fetch as the window has it', () => {
   })
 })
 
+it('a row says what it shares with others', () => {
+  const row = shelvedModel(
+    {
+      ...{ name: 'a', title: 'A', summary: 'A.', kind: 'model', origin: 'published', state: 'absent' },
+      ...{ path: `${FOLDER}/a`, hereBytes: 0, sizeBytes: 60, sharedBytes: 40, isAbout: true },
+    },
+    { fetch: undefined, needs: undefined, error: undefined, placeBytes: 0 },
+  )
+  expect(rowSchema.parse(row)).toEqual(row)
+  expect(row).toMatchObject({ sizeBytes: 60, sharedBytes: 40, missingBytes: 60 })
+})
 it('a row says what is missing, and no place', () => {
   const row = shelvedModel(
     {
