@@ -78,6 +78,8 @@ export const fetchPlan = z.strictObject({
   /** Still to be fetched. */
   bytes: count,
   freeBytes: count,
+  /** What the disk lacks for them, and for what is left free on it: until then a fetch waits. */
+  lackBytes: count,
 })
 export type FetchPlan = z.infer<typeof fetchPlan>
 

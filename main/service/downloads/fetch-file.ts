@@ -73,8 +73,8 @@ async function openPart(options: FetchFileOptions): Promise<PartFile> {
         const words = cause instanceof Error ? cause.message : String(cause)
         throw new StudioError('E_OUTPUT_UNWRITABLE', `${folder} cannot be written to: ${words}.`, { cause })
       }
-      on.state('waiting', room.fullError(file.sizeBytes))
-      await room.waitFor(0, signal)
+      const onLack = (error: StudioError): void => on.state('waiting', error)
+      await room.waitFor(0, { leftBytes: file.sizeBytes, signal, onLack })
     }
   }
 }
@@ -157,8 +157,10 @@ async function attempt(
         })
       : ({ kind: 'full' } as const)
     if (outcome.kind !== 'full') return outcome
-    on.state('waiting', room.fullError(left))
-    await room.waitFor(needed, signal)
+    await room.waitFor(needed, {
+      ...{ leftBytes: left, signal },
+      onLack: (error) => on.state('waiting', error),
+    })
     patience.renew()
     on.state('fetching')
   }

@@ -47,7 +47,7 @@ export class FetchJob implements AsyncDisposable {
 
   /**
    * Resolves when everything is here. What came before a failure stays. → bytes that were fetched
-   * @throws E_HUB_…, E_FETCH_…, E_DISK_FULL, E_OUTPUT_UNWRITABLE, E_CANCELLED
+   * @throws E_HUB_…, E_FETCH_…, E_OUTPUT_UNWRITABLE, E_CANCELLED
    */
   async run(): Promise<number> {
     try {
@@ -55,7 +55,7 @@ export class FetchJob implements AsyncDisposable {
       const plan = await this.#inRounds((signal) => this.#plan(signal))
       const left = plan.files.filter(({ isHere }) => !isHere)
       const bytes = left.reduce((sum, { sizeBytes, hereBytes }) => sum + sizeBytes - hereBytes, 0)
-      using reservation = await this.#options.room.reserve(bytes)
+      using reservation = await this.#inRounds((signal) => this.#reserve(bytes, signal))
       for (const manifest of plan.manifests) await writeManifest(this.#options.models, manifest)
       await mkdir(partsFolderOf(this.#options.models), { recursive: true })
       await this.#inRounds((signal) => this.#fetchAll(plan, { signal, reservation }))
@@ -119,6 +119,11 @@ export class FetchJob implements AsyncDisposable {
     })
     this.#meter.planned(plan.files)
     return plan
+  }
+
+  #reserve(bytes: number, signal: AbortSignal): Promise<Reservation> {
+    const onLack = (error: StudioError): void => this.#meter.state('waiting', error)
+    return this.#options.room.reserve(bytes, { signal, onLack })
   }
 
   async #fetchAll(

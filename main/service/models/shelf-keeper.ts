@@ -10,11 +10,13 @@ import { makeWritableFolder } from '../writable-folder.ts'
 import { begunBytes } from './begun-bytes.ts'
 import { type CatalogRow, catalogRow } from './catalog.ts'
 import { FetchLine } from './fetch-line.ts'
+import { fetchPlanOf } from './fetch-plan.ts'
 import { fetchedFiles } from './fetched-files.ts'
 import { freeBytes } from './free-bytes.ts'
 import { hubName, hubOf } from './hub-of.ts'
 import type { ModelList } from './model-list.ts'
-import { type MachineMemory, needsHere, needsOfFolder, needsOfPublished } from './needs.ts'
+import { type MachineMemory, needsHere } from './needs.ts'
+import { needsOfNamed } from './needs-of-named.ts'
 import { placeBytes } from './place-bytes.ts'
 import type { ShelfRow } from './shelf.ts'
 import { ShelfReader } from './shelf-reader.ts'
@@ -127,15 +129,7 @@ export class ShelfKeeper implements Disposable {
   async plan(name: string): Promise<FetchPlan> {
     const { models } = this.#options
     const files = await placelessly([models], this.line.plan(this.published(name).name))
-    return {
-      files: files.map(({ path, sizeBytes, isHere }) => ({
-        name: path.slice(-200),
-        sizeBytes,
-        here: isHere,
-      })),
-      bytes: Math.round(files.reduce((sum, { sizeBytes, hereBytes }) => sum + sizeBytes - hereBytes, 0)),
-      freeBytes: freeBytes(models),
-    }
+    return fetchPlanOf(files, freeBytes(models))
   }
 
   /** @throws E_NOT_NOW, E_OUTPUT_UNWRITABLE, E_DISK_FULL */
@@ -191,12 +185,7 @@ export class ShelfKeeper implements Disposable {
     const { name, kind, origin, path, state } = row
     const fetching = this.line.get(name)
     const published = catalogRow(name)
-    const model = kind === 'model' && list.has(name) ? list.all().find(({ id }) => id === name) : undefined
-    const of = model
-      ? needsOfFolder(model)
-      : published?.side === undefined
-        ? undefined
-        : needsOfPublished(published.side)
+    const of = kind === 'model' ? needsOfNamed(name, list) : undefined
     return shelvedModel(row, {
       fetch:
         fetching &&
@@ -206,7 +195,7 @@ export class ShelfKeeper implements Disposable {
           hereBytes: row.hereBytes ?? 0,
           folder: models,
         }),
-      needs: kind === 'model' && of ? needsHere(of, precision, machine) : undefined,
+      needs: of && needsHere(of, precision, machine),
       error: list.failureOf(name),
       placeBytes: origin === 'published' || state === 'gone' ? 0 : this.#placeBytes(path),
     })

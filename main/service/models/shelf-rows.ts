@@ -77,6 +77,6 @@ export function modelFetch(
 }
 
 function runningState(progress: FetchProgress | undefined): ModelFetch['state'] {
-  if (progress?.state === 'waiting' && progress.trouble?.code === 'E_DISK_FULL') return 'no-room'
+  if (progress?.state === 'waiting' && progress.trouble?.code === 'E_DISK_WAITS') return 'no-room'
   return progress ? STATES[progress.state] : 'asking'
 }

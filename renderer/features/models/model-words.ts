@@ -1,5 +1,5 @@
 /** Models and their fetches in words. */
-import type { FetchPlan, ModelFetch, ModelNeeds, ShelvedModel } from '../../../preload/contract.ts'
+import type { ModelFetch, ModelNeeds, ShelvedModel } from '../../../preload/contract.ts'
 import { sayBytes, sayDuration } from '../../strings/say.ts'
 import { type StringKey, t } from '../../strings/t.ts'
 
@@ -70,6 +70,3 @@ export function sayProgress({ state, doneBytes, sizeBytes, bytesPerSecond, etaMs
 /** From 0 to 1. */
 export const shareOf = ({ doneBytes, sizeBytes }: Pick<ModelFetch, 'doneBytes' | 'sizeBytes'>): number =>
   sizeBytes === 0 ? 0 : Math.min(1, doneBytes / sizeBytes)
-
-/** What the disk lacks, in bytes. */
-export const lackOf = ({ bytes, freeBytes }: FetchPlan): number => Math.max(0, bytes - freeBytes)

@@ -82,6 +82,7 @@ export class PretendModels {
     if (this.scene.models === 'failed') {
       throw new StudioError('E_HUB_UNREACHABLE', `${HUB} cannot be reached: the name was not found.`)
     }
+    const { freeBytes } = this.shelf
     const { missingBytes = 0, hereBytes } = this.row(name)
     const files = [
       { name: 'transformer/config.json', sizeBytes: 720, here: false },
@@ -92,7 +93,7 @@ export class PretendModels {
       },
       { name: 'vae/diffusion_pytorch_model.safetensors', sizeBytes: 334_643_276, here: hereBytes > 0 },
     ]
-    return { files, bytes: missingBytes, freeBytes: this.shelf.freeBytes }
+    return { files, bytes: missingBytes, freeBytes, lackBytes: Math.max(0, missingBytes - freeBytes) }
   }
 
   private fetch(name: string): ModelShelf {

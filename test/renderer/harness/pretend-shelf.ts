@@ -105,7 +105,7 @@ const begun = (state: ModelFetch['state'], more: Partial<ModelFetch> = {}): Mode
   ...more,
 })
 
-const problem = (code: 'E_FETCH_STALLED' | 'E_DISK_FULL', message: string) => ({
+const problem = (code: 'E_FETCH_STALLED' | 'E_DISK_WAITS', message: string) => ({
   error: { code, message, nextStep: NEXT_STEPS[code] },
 })
 
@@ -113,7 +113,13 @@ const FETCHES: Readonly<Record<string, ModelFetch>> = {
   fetching: begun('fetching', { bytesPerSecond: 18_200_000, etaMs: 402_000 }),
   paused: begun('paused'),
   failed: begun('failed', problem('E_FETCH_STALLED', 'The hub sent nothing for 20 seconds.')),
-  noroom: begun('no-room', problem('E_DISK_FULL', '6.1 GB are missing on the disk of the models.')),
+  noroom: begun(
+    'no-room',
+    problem(
+      'E_DISK_WAITS',
+      '6.1 GB more are needed on the disk of "models"; it goes on by itself when they are free.',
+    ),
+  ),
 }
 
 const YOURS: readonly ShelvedModel[] = [

@@ -6,7 +6,7 @@ import { shelvedModel as rowSchema, modelFetch as schema } from '../../../../pre
 
 const FOLDER = '/home/me/My models'
 const around = { files: [], sizeBytes: 1000, hereBytes: 200, folder: FOLDER }
-const report = (code: 'E_DISK_FULL' | 'E_HUB_BUSY') =>
+const report = (code: 'E_DISK_WAITS' | 'E_HUB_BUSY') =>
   new StudioError(code, `The disk of ${FOLDER} is full.`).toReport()
 
 function progress(changes: Partial<FetchProgress>): FetchProgress {
@@ -19,7 +19,7 @@ describe('a fetch as the window has it', () => {
     ['asking', undefined],
     ['fetching', progress({})],
     ['checking', progress({ state: 'verifying' })],
-    ['no-room', progress({ state: 'waiting', trouble: report('E_DISK_FULL') })],
+    ['no-room', progress({ state: 'waiting', trouble: report('E_DISK_WAITS') })],
     ['fetching', progress({ state: 'waiting', trouble: report('E_HUB_BUSY') })],
   ] as const)('is %s', (state, told) => {
     const fetch = modelFetch({ name: 'hed', state: 'running', progress: told }, around)

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { isMirror } from '../../../../renderer/features/models/is-mirror.ts'
 import {
-  lackOf,
   sayFacts,
   sayFetchState,
   sayNeeds,
@@ -76,18 +75,13 @@ describe('a fetch', () => {
 
   it('has no speed while it stands', () => {
     expect(sayProgress({ ...fetchOf('paused'), bytesPerSecond: 7, etaMs: 1 })).toBe('14.5 GB of 21.8 GB')
-    expect(sayFetchState(fetchOf('noroom'), 'h')).toBe('Waits for room on the disk; goes on by itself')
+    expect(sayFetchState(fetchOf('noroom'), 'h')).toBe('Waits for room on the disk')
     expect(sayFetchState({ ...fetchOf('paused'), state: 'asking' }, 'hub.example')).toBe('Asks hub.example')
   })
 
   it('is nowhere before its size is known', () => {
     const asking = { ...fetchOf('paused'), doneBytes: 0, sizeBytes: 0 }
     expect([sayProgress(asking), shareOf(asking)]).toEqual(['', 0])
-  })
-
-  it('lacks what the disk has not', () => {
-    const plan = { files: [], bytes: 5, freeBytes: 3 }
-    expect([lackOf(plan), lackOf({ ...plan, freeBytes: 9 })]).toEqual([2, 0])
   })
 })
 

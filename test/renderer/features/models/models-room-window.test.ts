@@ -105,10 +105,11 @@ describe('fetching', () => {
     await button('Try again').click()
     await expect.poll(() => asked('models.fetch')).toHaveLength(1)
     await open('noroom')
-    await text('Waits for room on the disk; goes on by itself').waitFor()
+    await text('Waits for room on the disk').waitFor()
+    await text(/^6\.1 GB more are needed on the disk of "models"; it goes on by itself/).waitFor()
     await button('Fetch PixArt-α 256…').click()
     await dialog()
-      .getByText(/^20.6 GB are missing on this disk/)
+      .getByText(/^20.6 GB more are needed on this disk/)
       .waitFor()
   })
 
