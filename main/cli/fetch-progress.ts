@@ -57,12 +57,21 @@ function partOf({ doneBytes, sizeBytes }: FetchProgress): number {
 }
 
 /** Bytes, speed, what is left, and the file at work. */
-function textOf({ state, doneBytes, sizeBytes, bytesPerSecond, etaMs, file }: FetchProgress): string {
+function textOf({
+  state,
+  doneBytes,
+  sizeBytes,
+  bytesPerSecond,
+  etaMs,
+  file,
+  reading,
+}: FetchProgress): string {
   const bytes = `${bytesText(doneBytes)} of ${bytesText(sizeBytes)}`
   const speed = bytesPerSecond > 0 ? [`${bytesText(bytesPerSecond)}/s`] : []
   const left = etaMs === undefined ? [] : [`${duration(etaMs)} left`]
   const doing = { queued: 'waiting its turn', asking: 'asking the hub', waiting: 'waiting for room' }
-  const what = { ...doing, verifying: 'comparing its digest', paused: 'paused', fetching: '' }[state]
+  const read = reading ? `: ${bytesText(reading.doneBytes)} of ${bytesText(reading.sizeBytes)} read` : ''
+  const what = { ...doing, verifying: `comparing its digest${read}`, paused: 'paused', fetching: '' }[state]
   return [bytes, ...speed, ...left, ...(what ? [what] : []), ...(file ? [file.path] : [])].join('  ')
 }
 

@@ -150,6 +150,7 @@ export class FetchJob implements AsyncDisposable {
       budgets: this.#budgets,
       on: {
         done: (bytes) => reservation.written(Math.max(0, this.#meter.fileDone(index, bytes))),
+        read: (bytes) => this.#meter.read(bytes),
         state: (state, why) => this.#meter.state(state, why),
       },
     })

@@ -36,6 +36,8 @@ async function receive(message: ReturnType<typeof toDownloads.parse>): Promise<v
       return downloads.plan(message)
     case 'fetch':
       return downloads.fetch(message)
+    case 'verify':
+      return downloads.verify(message)
     case 'pause':
       return downloads.job(message.id)?.pause()
     case 'resume':

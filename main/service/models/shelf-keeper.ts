@@ -14,6 +14,7 @@ import { fetchPlanOf } from './fetch-plan.ts'
 import { fetchedFiles } from './fetched-files.ts'
 import { freeBytes } from './free-bytes.ts'
 import { hubName, hubOf } from './hub-of.ts'
+import { ModelChecks } from './model-checks.ts'
 import type { ModelList } from './model-list.ts'
 import { type MachineMemory, needsHere } from './needs.ts'
 import { needsOfNamed } from './needs-of-named.ts'
@@ -42,6 +43,7 @@ const TELL_EVERY_MS = 250
 export class ShelfKeeper implements Disposable {
   readonly #options: ShelfKeeperOptions
   readonly line: FetchLine
+  readonly checks: ModelChecks
   readonly #reader: ShelfReader
   /** ControlNets and edge nets that are here, as they were told last. */
   #nets = ''
@@ -62,6 +64,7 @@ export class ShelfKeeper implements Disposable {
       onChange: (moved) => this.#changed(moved),
       onFetched: () => this.look(),
     })
+    this.checks = new ModelChecks({ start: () => startDownloads(models), onChange: () => this.#tell() })
     options.list.renew(this.#reader.read())
     this.#nets = netsIn(this.rows())
   }
@@ -137,6 +140,7 @@ export class ShelfKeeper implements Disposable {
     const row = this.published(name)
     const { models } = this.#options
     placeless(models, () => makeWritableFolder(models, 'Models'))
+    this.checks.stop(row.name)
     this.line.fetch(row.name)
   }
 
@@ -164,6 +168,7 @@ export class ShelfKeeper implements Disposable {
   [Symbol.dispose](): void {
     this.#end.abort()
     clearTimeout(this.#timer)
+    this.checks[Symbol.dispose]()
     this.line[Symbol.dispose]()
   }
 
@@ -196,6 +201,7 @@ export class ShelfKeeper implements Disposable {
           folder: models,
         }),
       needs: of && needsHere(of, precision, machine),
+      check: this.checks.get(name),
       error: list.failureOf(name),
       placeBytes: origin === 'published' || state === 'gone' ? 0 : this.#placeBytes(path),
     })

@@ -2,13 +2,14 @@
 import { basename } from 'node:path'
 import type { ErrorReport } from '../../../native-models/api/errors.ts'
 import type { ModelFetch, ModelNeeds, ShelvedModel } from '../../../preload/contract.ts'
-import type { FetchProgress } from '../downloads/messages.ts'
+import type { FetchProgress, Reading } from '../downloads/messages.ts'
 import { withoutPlaces } from '../placeless.ts'
 import type { Fetching } from './fetch-line.ts'
 import type { ShelfRow } from './shelf.ts'
 
 interface Known {
   readonly fetch: ModelFetch | undefined
+  readonly check: Reading | undefined
   readonly needs: ModelNeeds | undefined
   /** Why it cannot be used. */
   readonly error: ErrorReport | undefined
@@ -16,7 +17,7 @@ interface Known {
   readonly placeBytes: number
 }
 
-export function shelvedModel(row: ShelfRow, { fetch, needs, error, placeBytes }: Known): ShelvedModel {
+export function shelvedModel(row: ShelfRow, { fetch, check, needs, error, placeBytes }: Known): ShelvedModel {
   const { name, title, kind, origin, state, licence, path } = row
   const { sizeBytes, sharedBytes, isAbout = false } = row
   const hereBytes = row.hereBytes ?? placeBytes
@@ -30,6 +31,7 @@ export function shelvedModel(row: ShelfRow, { fetch, needs, error, placeBytes }:
     ...(missing > 0 && { missingBytes: missing }),
     ...(needs && { needs }),
     ...(fetch && { fetch }),
+    ...(check && { check }),
     ...(error && { error }),
   }
 }
@@ -71,6 +73,7 @@ export function modelFetch(
     sizeBytes: Math.round(isPlanned ? progress.sizeBytes : sizeBytes),
     bytesPerSecond: moves ? progress.bytesPerSecond : 0,
     ...(moves && progress.etaMs !== undefined && { etaMs: progress.etaMs }),
+    ...(state === 'running' && progress?.reading && { reading: progress.reading }),
     files,
     ...(trouble && { error: { ...trouble, message: withoutPlaces(trouble.message, [folder]) } }),
   }

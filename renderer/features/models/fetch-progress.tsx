@@ -4,10 +4,11 @@ import type { ModelFetch } from '../../../preload/contract.ts'
 import { ErrorNote } from '../../components/error-note.tsx'
 import { useStudio } from '../../state/studio.ts'
 import { t } from '../../strings/t.ts'
-import { ink, motion } from '../../theme/tokens.ts'
+import { ink } from '../../theme/tokens.ts'
 import { FileProgress } from './file-progress.tsx'
 import { Fold } from './fold.tsx'
 import { sayFetchState, sayProgress, shareOf } from './model-words.ts'
+import { ProgressRail } from './progress-rail.tsx'
 
 const Root = styled('div')({ display: 'grid', gap: 6 })
 const Words = styled('div')({
@@ -20,14 +21,6 @@ const Words = styled('div')({
   color: ink.dim,
 })
 const State = styled('span')({ color: ink.text, fontWeight: 600 })
-const Rail = styled('div')({ height: 4, borderRadius: 2, background: ink.strongLine, overflow: 'hidden' })
-const Bar = styled('div')({
-  height: '100%',
-  background: ink.accent,
-  transformOrigin: 'left',
-  transition: `transform ${motion.calm}`,
-  '&[data-still="true"]': { background: ink.faint },
-})
 /** Nothing comes in these. */
 const STILL: ReadonlySet<ModelFetch['state']> = new Set(['waiting', 'paused', 'no-room', 'failed'])
 
@@ -45,16 +38,12 @@ export function FetchProgress({ title, fetch }: Props) {
         <State role="status">{sayFetchState(fetch, hub)}</State>
         <span>{sayProgress(fetch)}</span>
       </Words>
-      <Rail
-        role="progressbar"
-        aria-label={t('models.progress', { title })}
-        aria-valuemin={0}
-        aria-valuemax={100}
-        aria-valuenow={Math.floor(share * 100)}
-        aria-valuetext={sayProgress(fetch)}
-      >
-        <Bar data-still={STILL.has(fetch.state)} style={{ transform: `scaleX(${share})` }} />
-      </Rail>
+      <ProgressRail
+        label={t('models.progress', { title })}
+        words={sayProgress(fetch)}
+        share={share}
+        still={STILL.has(fetch.state)}
+      />
       {fetch.files.length > 0 && (
         <Fold label={t('models.files', { count: fetch.files.length })}>
           <FileProgress files={fetch.files} />

@@ -1,6 +1,6 @@
 /** What is done with models, wherever the button stands. */
 import type { ModelShelf, ShelvedModel } from '../../../preload/contract.ts'
-import { call, handleOf } from '../../state/call.ts'
+import { call, handleOf, reportFrom } from '../../state/call.ts'
 import { restoreRequest, useCompose } from '../../state/compose.ts'
 import { withNetFor } from '../../state/controls.ts'
 import { currentModel } from '../../state/defaults.ts'
@@ -45,10 +45,12 @@ export const verifyModel = (name: string): void => {
       setCheck(name, (await call('models.verify', { name })).problems)
     } catch (thrown) {
       dropCheck(name)
-      throw thrown
+      if (reportFrom(thrown).code !== 'E_CANCELLED') throw thrown
     }
   })
 }
+
+export const stopVerifying = (name: string): void => attempt(() => call('models.stopVerify', { name }))
 
 /** @param freed bytes, where files are deleted */
 export function removeModel({ name, title }: Row, freed: number | undefined): void {

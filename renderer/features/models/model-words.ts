@@ -1,5 +1,5 @@
 /** Models and their fetches in words. */
-import type { ModelFetch, ModelNeeds, ShelvedModel } from '../../../preload/contract.ts'
+import type { ModelFetch, ModelNeeds, ModelReading, ShelvedModel } from '../../../preload/contract.ts'
 import { sayBytes, sayDuration } from '../../strings/say.ts'
 import { type StringKey, t } from '../../strings/t.ts'
 
@@ -56,8 +56,18 @@ const STATES = {
 
 export const sayFetchState = ({ state }: ModelFetch, hub: string): string => t(STATES[state], { hub })
 
+/** '1.2 GB of 2.4 GB read · about 20 s left' */
+export function sayReading({ doneBytes, sizeBytes, etaMs }: ModelReading): string {
+  if (sizeBytes === 0) return ''
+  const read = t('models.read', { done: sayBytes(doneBytes), size: sayBytes(sizeBytes) })
+  const isLeft = etaMs !== undefined && doneBytes < sizeBytes
+  return isLeft ? `${read} · ${t('models.left', { time: sayDuration(etaMs) })}` : read
+}
+
 /** '1.2 GB of 2.4 GB · 18 MB a second · about 1 min left': as much of it as is known */
-export function sayProgress({ state, doneBytes, sizeBytes, bytesPerSecond, etaMs }: ModelFetch): string {
+export function sayProgress({ reading, ...fetch }: ModelFetch): string {
+  if (fetch.state === 'checking' && reading !== undefined) return sayReading(reading)
+  const { state, doneBytes, sizeBytes, bytesPerSecond, etaMs } = fetch
   const moves = state === 'fetching'
   const parts = [
     sizeBytes > 0 && t('models.done', { done: sayBytes(doneBytes), size: sayBytes(sizeBytes) }),

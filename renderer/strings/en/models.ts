@@ -76,11 +76,12 @@ export const models = {
   stateWaiting: 'Waits for the fetch before it',
   stateAsking: 'Asks {hub}',
   stateFetching: 'Being fetched',
-  stateChecking: 'Reads everything back and compares digests',
+  stateChecking: 'Reads back what came, to be sure of every byte',
   statePaused: 'Paused',
   stateNoRoom: 'Waits for room on the disk',
   stateFailed: 'Stopped',
   done: '{done} of {size}',
+  read: '{done} of {size} read',
   speed: '{speed} a second',
   left: 'about {time} left',
   progress: 'How much of {title} is here',
@@ -106,6 +107,9 @@ export const models = {
   settingsOfFetching: 'Mirror and token…',
   // Verifying
   verifying: 'Reading every byte…',
+  verifyProgress: 'How much of {title} was read',
+  stopVerify: 'Stop',
+  stopVerifyNamed: 'Stop verifying {title}',
   verified: 'Every byte is what it should be.',
   problems: {
     one: '{count} thing is wrong. Fetch it again: only what is damaged comes anew.',

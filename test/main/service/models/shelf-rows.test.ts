@@ -28,6 +28,14 @@ describe('a fetch as the window has it', () => {
     expect(JSON.stringify(fetch)).not.toContain('/home')
   })
 
+  it('says how much was read back while it is checked', () => {
+    const reading = { doneBytes: 40, sizeBytes: 90, etaMs: 500 }
+    const told = progress({ state: 'verifying', reading })
+    const fetch = modelFetch({ name: 'hed', state: 'running', progress: told }, around)
+    expect(schema.parse(fetch)).toMatchObject({ state: 'checking', reading })
+    expect(modelFetch({ name: 'hed', state: 'paused', progress: told }, around).reading).toBeUndefined()
+  })
+
   it('has no speed and what was there before where it is paused', () => {
     const paused = { name: 'hed', state: 'paused', begunBytes: 300 } as const
     expect(modelFetch(paused, around)).toEqual({
@@ -45,7 +53,7 @@ it('a row says what it shares with others', () => {
       ...{ name: 'a', title: 'A', summary: 'A.', kind: 'model', origin: 'published', state: 'absent' },
       ...{ path: `${FOLDER}/a`, hereBytes: 0, sizeBytes: 60, sharedBytes: 40, isAbout: true },
     },
-    { fetch: undefined, needs: undefined, error: undefined, placeBytes: 0 },
+    { fetch: undefined, check: undefined, needs: undefined, error: undefined, placeBytes: 0 },
   )
   expect(rowSchema.parse(row)).toEqual(row)
   expect(row).toMatchObject({ sizeBytes: 60, sharedBytes: 40, missingBytes: 60 })
@@ -62,7 +70,7 @@ it('a row says what is missing, and no place', () => {
       },
       ...{ state: 'here', path: `${FOLDER}/a` },
     },
-    { fetch: undefined, needs: undefined, error: undefined, placeBytes: 12 },
+    { fetch: undefined, check: undefined, needs: undefined, error: undefined, placeBytes: 12 },
   )
   expect(rowSchema.parse(row)).toEqual(row)
   expect(row).toMatchObject({ fileName: 'a', hereBytes: 12 })

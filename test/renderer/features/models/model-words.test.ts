@@ -5,6 +5,7 @@ import {
   sayFetchState,
   sayNeeds,
   sayProgress,
+  sayReading,
   saySize,
   shareOf,
 } from '../../../../renderer/features/models/model-words.ts'
@@ -77,6 +78,14 @@ describe('a fetch', () => {
     expect(sayProgress({ ...fetchOf('paused'), bytesPerSecond: 7, etaMs: 1 })).toBe('14.5 GB of 21.8 GB')
     expect(sayFetchState(fetchOf('noroom'), 'h')).toBe('Waits for room on the disk')
     expect(sayFetchState({ ...fetchOf('paused'), state: 'asking' }, 'hub.example')).toBe('Asks hub.example')
+  })
+
+  it('says how much was read back', () => {
+    const reading = { doneBytes: 3.1e9, sizeBytes: 9.99e9, etaMs: 20_000 }
+    const checking = { ...fetchOf('paused'), state: 'checking', reading } as const
+    expect(sayProgress(checking)).toBe('3.1 GB of 10 GB read · about 20 s left')
+    expect(sayReading({ doneBytes: 5e6, sizeBytes: 5e6, etaMs: 0 })).toBe('5 MB of 5 MB read')
+    expect(sayReading({ doneBytes: 0, sizeBytes: 0 })).toBe('')
   })
 
   it('is nowhere before its size is known', () => {

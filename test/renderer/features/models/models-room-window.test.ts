@@ -147,6 +147,17 @@ describe('what is here', () => {
     await text(/has another digest/).waitFor({ state: 'detached' })
   })
 
+  it('says how far verifying is, and stops it', async () => {
+    await open('full')
+    await choose('HED edge detector', 'Verify every byte')
+    const hed = card('HED edge detector')
+    await hed.getByText('21 MB of 59 MB read · about 12 s left').waitFor()
+    expect(await hed.getByRole('progressbar').getAttribute('aria-valuenow')).toBe('35')
+    await hed.getByRole('button', { name: 'Stop verifying HED edge detector' }).click()
+    await hed.getByRole('progressbar').waitFor({ state: 'detached' })
+    expect(await page().getByRole('alert').count()).toBe(0)
+  })
+
   it('is removed only after it was said what that frees and what stays', async () => {
     await open('full')
     await choose('PixArt-α 256', 'Remove…')
