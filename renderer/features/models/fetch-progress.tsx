@@ -4,23 +4,12 @@ import type { ModelFetch } from '../../../preload/contract.ts'
 import { ErrorNote } from '../../components/error-note.tsx'
 import { useStudio } from '../../state/studio.ts'
 import { t } from '../../strings/t.ts'
-import { ink } from '../../theme/tokens.ts'
 import { FileProgress } from './file-progress.tsx'
 import { Fold } from './fold.tsx'
 import { sayFetchState, sayProgress, shareOf } from './model-words.ts'
-import { ProgressRail } from './progress-rail.tsx'
+import { ProgressRail, ProgressState, ProgressWords } from './progress-rail.tsx'
 
 const Root = styled('div')({ display: 'grid', gap: 6 })
-const Words = styled('div')({
-  display: 'flex',
-  flexWrap: 'wrap',
-  justifyContent: 'space-between',
-  columnGap: 12,
-  fontSize: 12,
-  lineHeight: '16px',
-  color: ink.dim,
-})
-const State = styled('span')({ color: ink.text, fontWeight: 600 })
 /** Nothing comes in these. */
 const STILL: ReadonlySet<ModelFetch['state']> = new Set(['waiting', 'paused', 'no-room', 'failed'])
 
@@ -34,10 +23,10 @@ export function FetchProgress({ title, fetch }: Props) {
   const share = shareOf(fetch)
   return (
     <Root>
-      <Words>
-        <State role="status">{sayFetchState(fetch, hub)}</State>
+      <ProgressWords>
+        <ProgressState role="status">{sayFetchState(fetch, hub)}</ProgressState>
         <span>{sayProgress(fetch)}</span>
-      </Words>
+      </ProgressWords>
       <ProgressRail
         label={t('models.progress', { title })}
         words={sayProgress(fetch)}

@@ -8,7 +8,7 @@ import { goTo, useStudio } from '../../state/studio.ts'
 import { attempt, offer, toast } from '../../state/toasts.ts'
 import { sayBytes } from '../../strings/say.ts'
 import { t } from '../../strings/t.ts'
-import { askToFetch, askToRemove, dropCheck, setCheck, setFinding } from './models-state.ts'
+import { askToFetch, askToRemove, dropCheck, setBegun, setCheck, setFinding } from './models-state.ts'
 
 type Row = Pick<ShelvedModel, 'name' | 'title'>
 
@@ -20,6 +20,7 @@ const rowNamed = (name: string): ShelvedModel | undefined =>
 /** Begins, or goes on where it was. Reaches the network. */
 export const fetchModel = (name: string): void => {
   askToFetch(undefined)
+  setBegun(name)
   dropCheck(name)
   attempt(async () => keep(await call('models.fetch', { name })))
 }

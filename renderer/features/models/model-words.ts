@@ -30,8 +30,8 @@ export function sayFacts(row: ShelvedModel): string {
     added: lies,
     found: [t('models.foundElsewhere'), ...lies],
   }[origin]
-  // A fetch says itself how much of it is here.
-  const size = fetch === undefined ? [saySize(row)] : []
+  // A fetch says itself how much of it is here; of what is gone nothing is known.
+  const size = fetch === undefined && state !== 'gone' ? [saySize(row)] : []
   return [...from, ...size, ...(licence ? [t('models.licence', { licence })] : [])].join(' · ')
 }
 

@@ -11,6 +11,16 @@ const Bar = styled('div')({
   '&[data-still="true"]': { background: ink.faint },
 })
 
+/** On lines of their own: numbers that grow move nothing. */
+export const ProgressWords = styled('div')({
+  display: 'grid',
+  fontSize: 12,
+  lineHeight: '16px',
+  color: ink.dim,
+  '& > span': { minHeight: 16 },
+})
+export const ProgressState = styled('span')({ color: ink.text, fontWeight: 600 })
+
 interface Props {
   readonly label: string
   /** The same in words. */

@@ -71,7 +71,7 @@ const CATALOG: readonly ShelvedModel[] = [
   }),
   guide({
     ...{ name: 'controlnet-512', title: 'PixArt-δ ControlNet 512', kind: 'controlnet' },
-    summary: 'Makes pixart-512 follow the edges of a picture; needs hed for them.',
+    summary: 'Makes PixArt-α 512 follow the edges of a picture, which the HED edge detector finds.',
   }),
   guide({
     ...{ name: 'hed', title: 'HED edge detector', kind: 'edge-net', licence: 'Apache-2.0', needs: FITS },

@@ -71,6 +71,14 @@ describe('fetching', () => {
     await expect.poll(form).toMatchObject({ model: 'pixart-512' })
   })
 
+  it('takes the keyboard to the card, which has moved', async () => {
+    await open('few', { stepMs: '60000' })
+    await button('Fetch PixArt-α 256…').click()
+    await button('Fetch 21.8 GB from huggingface.co').click()
+    const pause = section('Being fetched').getByRole('button', { name: 'Pause' })
+    await expect.poll(() => pause.evaluate((one) => one === document.activeElement)).toBe(true)
+  })
+
   it('tells how far it is, as a whole and file by file', async () => {
     await open('fetching')
     const moving = card('PixArt-δ LCM 1024')
@@ -166,7 +174,7 @@ describe('what is here', () => {
     expect(await asked('models.remove')).toEqual([])
     await button('Remove and free 2.4 GB').click()
     await text('PixArt-α 256 removed: 2.4 GB freed').waitFor()
-    await section('To be had').getByRole('listitem', { name: 'PixArt-α 256' }).waitFor()
+    await section('Can be fetched').getByRole('listitem', { name: 'PixArt-α 256' }).waitFor()
   })
 
   it('is forgotten, not deleted, where it is one’s own', async () => {
