@@ -20,9 +20,9 @@ export function saySize({ state, origin, ...row }: ShelvedModel): string {
   return t(state === 'here' ? 'models.sizeShared' : 'models.sizeSharedOnce', { size, shared })
 }
 
-/** Where it comes from, how large it is, under what licence. */
+/** Where it comes from and how large it is; nothing where a fetch says that itself. */
 export function sayFacts(row: ShelvedModel): string {
-  const { origin, fileName, licence, state, fetch } = row
+  const { origin, fileName, state, fetch } = row
   const lies = state === 'absent' || fileName === undefined ? [] : [t('models.ownFile', { file: fileName })]
   const from = {
     embedded: [t('models.embedded')],
@@ -32,7 +32,7 @@ export function sayFacts(row: ShelvedModel): string {
   }[origin]
   // A fetch says itself how much of it is here; of what is gone nothing is known.
   const size = fetch === undefined && state !== 'gone' ? [saySize(row)] : []
-  return [...from, ...size, ...(licence ? [t('models.licence', { licence })] : [])].join(' · ')
+  return [...from, ...size].join(' · ')
 }
 
 const VERDICTS = {

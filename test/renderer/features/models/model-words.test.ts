@@ -49,9 +49,9 @@ describe('sizes', () => {
 })
 
 describe('facts', () => {
-  it('name where one’s own lies, and the licence of a published one', () => {
+  it('name where one’s own lies, and the size of a published one', () => {
     expect(sayFacts(row('added', 'painterly'))).toBe('lies in painterly-pixart.pth · 2.4 GB')
-    expect(sayFacts(row('few', 'hed'))).toBe('about 59 MB · Licence Apache-2.0')
+    expect(sayFacts(row('few', 'hed'))).toBe('about 59 MB')
     expect(sayFacts(row('added', 'old-one'))).toBe('lies in PixArt-XL-2-512x512')
     expect(sayFacts(row('added', 'pixart-sigma-mix'))).toMatch(/^of another program · lies in /)
   })
