@@ -11,6 +11,7 @@ import { errorReport } from '../native-models/api/errors.ts'
 import { controlUse, pictureSize, sha256 } from '../native-models/api/request.ts'
 import { count, id, name, text } from './contract/basics.ts'
 import { COMPARE_CALLS, compareDraft, laneProgress } from './contract/compare.ts'
+import { DEVICE_CALLS, deviceShelf } from './contract/devices.ts'
 import { ENTRY_CALLS, picture, progress, queueState } from './contract/entries.ts'
 import { controlImage, controlNet, lora, loraChange, loraShelf } from './contract/guides.ts'
 import { MODEL_CALLS, modelShelf } from './contract/models.ts'
@@ -30,6 +31,7 @@ export type {
   LaneTrack,
 } from './contract/compare.ts'
 export { compareDraft, comparison, comparisonView } from './contract/compare.ts'
+export type { DeviceShelf, DeviceTest, PrecisionChoices, ShelvedDevice } from './contract/devices.ts'
 export type { Entry, Picture, Progress, QueueState } from './contract/entries.ts'
 export { entry } from './contract/entries.ts'
 export type {
@@ -91,6 +93,7 @@ export const CALLS = {
       loras: loraShelf,
       compare: compareDraft,
       shelf: modelShelf,
+      devices: deviceShelf,
       /** How the database was found: sentences for people, empty where all was well. */
       notices: z.array(z.string()),
     }),
@@ -111,6 +114,7 @@ export const CALLS = {
   ...COMPARE_CALLS,
   ...RECIPE_CALLS,
   ...MODEL_CALLS,
+  ...DEVICE_CALLS,
 
   /** A dropped or chosen picture → the studio's own copy of it. */
   'control.add': { side: 'service', input: z.strictObject({ handle: id }), output: controlImage },
@@ -182,6 +186,7 @@ export const ACTIONS = [
   'libraryRoom',
   'lorasRoom',
   'modelsRoom',
+  'devicesRoom',
   'settingsRoom',
   'shortcuts',
   'about',
@@ -205,6 +210,8 @@ export const EVENTS = {
   loras: loraShelf,
   /** Fetches went on; files came or went. */
   shelf: modelShelf,
+  /** Looks, tests and choices went on. */
+  devices: deviceShelf,
   /** What can be painted with has changed. */
   models: z.strictObject({ models: z.array(model).min(1), controls: z.array(controlNet) }),
   notice: z.strictObject({

@@ -12,6 +12,7 @@ import { ShortcutsDialog } from './components/shortcuts-dialog.tsx'
 import { ToastLine } from './components/toast-line.tsx'
 import { CompareRoom } from './features/compare/compare-room.tsx'
 import { PaintRoom } from './features/compose/paint-room.tsx'
+import { DevicesRoom } from './features/devices/devices-room.tsx'
 import { DropLayer } from './features/drop/drop-layer.tsx'
 import { LibraryRoom } from './features/library/library-room.tsx'
 import { LorasRoom } from './features/loras/loras-room.tsx'
@@ -71,6 +72,7 @@ function Studio() {
   useRoomShortcut('roomLibrary', () => goTo('library'))
   useRoomShortcut('roomLoras', () => goTo('loras'))
   useRoomShortcut('roomModels', () => goTo('models'))
+  useRoomShortcut('roomDevices', () => goTo('devices'))
   useRoomShortcut('roomSettings', () => goTo('settings'))
   useRoomShortcut('showAll', () => showShortcuts(true))
   return (
@@ -90,6 +92,7 @@ const ROOMS = {
   library: LibraryRoom,
   loras: LorasRoom,
   models: ModelsRoom,
+  devices: DevicesRoom,
   settings: SettingsRoom,
 } as const
 

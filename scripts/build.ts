@@ -56,6 +56,16 @@ const BUNDLES: Record<string, Bundle> = {
     config: () =>
       nodeBundle({ entry: 'native-models/process.ts', output: 'engine/process.mjs', target: 'node24' }),
   },
+  device: {
+    sources: ['native-models'],
+    output: 'device/process.mjs',
+    config: () =>
+      nodeBundle({
+        entry: 'native-models/device-process.ts',
+        output: 'device/process.mjs',
+        target: 'node24',
+      }),
+  },
   renderer: {
     sources: ['renderer', 'preload', 'native-models/api'],
     output: 'renderer/index.html',
@@ -125,6 +135,7 @@ function keepOwnFolders() {
           .replaceAll('import.meta.dirname', `(import.meta.dirname + '/../../${folder}')`)
           // What is started as a program of its own has a bundle of its own.
           .replaceAll('native-models/process.ts', 'dist/engine/process.mjs')
+          .replaceAll('native-models/device-process.ts', 'dist/device/process.mjs')
           .replaceAll('main/service/downloads/process.ts', 'dist/downloads/process.mjs')
       )
     },

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process'
 import { utilityProcess } from 'electron'
 import { childEnvironment } from '../service/child-environment.ts'
+import type { DeviceVariables } from '../service/devices/device-variables.ts'
 
 export interface ChildPort {
   post(message: unknown): void
@@ -16,6 +17,8 @@ export interface ChildProgram {
   readonly args: readonly string[]
   /** What the task manager calls it. */
   readonly title: string
+  /** On top of what every child has. */
+  readonly env?: DeviceVariables
 }
 
 /** The database's addon needs Node-API 10: this Node.js, or a newer one. */
@@ -31,11 +34,11 @@ export function isElectronNewEnough(version: string = process.versions.node): bo
 const HEAP = ['--max-semi-space-size=2']
 
 /** In Electron's own Node.js. */
-export function forkUtility({ entry, args, title }: ChildProgram): ChildPort {
+export function forkUtility({ entry, args, title, env }: ChildProgram): ChildPort {
   const child = utilityProcess.fork(entry, [...args], {
     serviceName: title,
     execArgv: HEAP,
-    env: childEnvironment(),
+    env: { ...childEnvironment(), ...env },
     stdio: ['ignore', 'inherit', 'pipe'],
   })
   const lastWords = listenTo(child.stderr)

@@ -1,8 +1,10 @@
 /**
- * Starts engines and the downloads for a service that cannot: one that runs in Electron's own Node.js, which does not
+ * Starts engines, the downloads and what tries devices for a service that cannot: one that runs in Electron's own Node.js, which does not
  * fork. Messages pass through here unread but checked.
  */
+import { fromDeviceProcess } from '../../native-models/api/device-check.ts'
 import { fromEngine } from '../../native-models/api/events.ts'
+import type { DeviceVariables } from '../service/devices/device-variables.ts'
 import { fromDownloads } from '../service/downloads/messages.ts'
 import type { FromService, ToService } from '../service/protocol.ts'
 import type { ChildPort } from './child-port.ts'
@@ -10,10 +12,13 @@ import type { ChildPort } from './child-port.ts'
 type EngineRequest = Extract<FromService, { type: `engine.${string}` }>
 type StartRequest = Extract<FromService, { type: 'engine.start' }>
 export type RelayedProgram = StartRequest['program']
-type StartProgram = (program: RelayedProgram, args: readonly string[]) => ChildPort
+export type StartProgram = (
+  program: RelayedProgram,
+  how: { readonly args: readonly string[]; readonly env: DeviceVariables },
+) => ChildPort
 
 /** What each program may say. */
-const SAID = { engine: fromEngine, downloads: fromDownloads } as const
+const SAID = { engine: fromEngine, downloads: fromDownloads, device: fromDeviceProcess } as const
 
 export class EngineRelay {
   readonly #engines = new Map<string, ChildPort>()
@@ -45,9 +50,9 @@ export class EngineRelay {
     this.#engines.clear()
   }
 
-  #open({ engine, program, args }: StartRequest): void {
+  #open({ engine, program, args, env = {} }: StartRequest): void {
     if (this.#engines.has(engine)) return
-    const child = this.#start(program, args)
+    const child = this.#start(program, { args, env })
     this.#engines.set(engine, child)
     child.onMessage((raw) => {
       const said = SAID[program].safeParse(raw)

@@ -15,6 +15,7 @@ export const PLACES = {
   service: join(REAL_ROOT, 'dist/service/process.mjs'),
   engine: join(REAL_ROOT, 'dist/engine/process.mjs'),
   downloads: join(REAL_ROOT, 'dist/downloads/process.mjs'),
+  device: join(REAL_ROOT, 'dist/device/process.mjs'),
   icon: join(ROOT, 'assets/icon.png'),
 } as const
 

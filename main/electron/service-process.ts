@@ -7,7 +7,7 @@ import type { FromService, ServiceCallName, ServiceOutput, ServiceRequest } from
 import { forWindow } from './answer.ts'
 import { switches } from './app.ts'
 import { type ChildPort, forkUtility, isElectronNewEnough, spawnNode } from './child-port.ts'
-import { EngineRelay, type RelayedProgram } from './engine-relay.ts'
+import { EngineRelay, type StartProgram } from './engine-relay.ts'
 import { sendToWindow } from './events.ts'
 import { dataFolder, ownNode, PLACES } from './places.ts'
 import { RestartBudget } from './restart-budget.ts'
@@ -16,7 +16,6 @@ import { redactReports } from './without-paths.ts'
 
 const STOP_GRACE_MS = 5000
 
-type StartProgram = (program: RelayedProgram, args: readonly string[]) => ChildPort
 type Listeners = { [N in EventName]?: (data: EventData<N>) => void }
 
 export class ServiceProcess {
@@ -118,8 +117,8 @@ export class ServiceProcess {
 
 /** Starts it, and stops it before the application ends. */
 export function startService(): ServiceProcess {
-  const service = new ServiceProcess(startServiceProcess, (program, args) =>
-    forkUtility({ entry: PLACES[program], args, title: `pixart-${program}` }),
+  const service = new ServiceProcess(startServiceProcess, (program, { args, env }) =>
+    forkUtility({ entry: PLACES[program], args, env, title: `pixart-${program}` }),
   )
   let hasStopped = false
   app.on('will-quit', (event) => {

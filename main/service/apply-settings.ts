@@ -2,12 +2,14 @@
 import type { Settings } from '../../preload/contract.ts'
 import type { Service } from './service.ts'
 
-export function applySettings({ preferences, engine, shelf, stepsLimit }: Service, before: Settings): void {
+const COMPUTED = ['threads', 'device', 'precision', 'gpuPrecision'] as const
+
+export function applySettings({ preferences, devices, shelf, stepsLimit }: Service, before: Settings): void {
   const now = preferences.settings()
   const hasChanged = (name: keyof Settings) => JSON.stringify(now[name]) !== JSON.stringify(before[name])
-  if (hasChanged('threads') || hasChanged('precision')) engine.renew()
+  if (COMPUTED.some(hasChanged)) devices.settingsChanged()
   if (hasChanged('stepsLimitMb')) stepsLimit.look()
   if (hasChanged('fetchLimitKb')) shelf.line.limitChanged()
   if (hasChanged('hubMirror')) shelf.line.hubChanged()
-  if (hasChanged('hubMirror') || hasChanged('precision')) shelf.tellAgain()
+  if (hasChanged('hubMirror')) shelf.tellAgain()
 }

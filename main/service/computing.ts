@@ -1,27 +1,36 @@
-/** How pictures are computed, as the settings say now: threads, precision, and the process that is started with them. */
-import type { Precision } from '../../native-models/api/precision.ts'
+/** How pictures are computed, as settings and devices say now, and the process that is started with it. */
+import { CPU_DEVICE, type Device } from '../../native-models/api/device.ts'
+import { type ErrorCode, reportOf } from '../../native-models/api/errors.ts'
+import { FLOAT32, type Precision } from '../../native-models/api/precision.ts'
 import type { EngineOptions } from '../../native-models/pipeline/loaded-model.ts'
-import { defaultThreads } from '../../native-models/runtime/threads.ts'
+import { isComputed } from '../../native-models/runtime/devices/device-dialect.ts'
 import { deviceText } from './device-text.ts'
+import type { DeviceKeeper } from './devices/device-keeper.ts'
 import type { EngineSetup } from './engine/engine-setup.ts'
 import type { ChildProcessPort } from './engine/inference-process.ts'
-import type { Preferences } from './history/preferences.ts'
 
 interface ComputingOptions {
-  readonly preferences: Preferences
+  readonly devices: Pick<DeviceKeeper, 'decision' | 'precisionOf' | 'isUsable' | 'adapterOf' | 'failed'>
   readonly cache: string
-  /** In place of the settings'. */
-  readonly threads?: number | undefined
+  readonly threads: () => number
   readonly startEngine: (options: EngineOptions) => ChildProcessPort
 }
 
 interface WholeSetup {
   readonly threads: number
   readonly precision: Precision
+  readonly device: Device
+}
+
+interface DeviceMemory {
+  readonly totalBytes: number
+  readonly freeBytes: number
 }
 
 export class Computing {
   readonly #options: ComputingOptions
+  /** What the engine was to start with when somebody last asked. */
+  #known: string | undefined
 
   constructor(options: ComputingOptions) {
     this.#options = options
@@ -29,22 +38,34 @@ export class Computing {
 
   /** What an engine would start with now. */
   setup(own: EngineSetup = {}): WholeSetup {
-    const { preferences, threads } = this.#options
-    const settings = preferences.settings()
+    const { devices, threads } = this.#options
+    const device = this.#deviceOf(own)
+    const fits = own.precision !== undefined && isComputed(device, own.precision)
     return {
-      threads: own.threads ?? threads ?? (settings.threads || defaultThreads()),
-      precision: own.precision ?? settings.precision,
+      threads: own.threads ?? threads(),
+      precision: fits ? own.precision : devices.precisionOf(device),
+      device,
     }
   }
 
   /** For people. */
   device(own?: EngineSetup): string {
-    return deviceText(this.setup(own))
+    const setup = this.setup(own)
+    return deviceText({ ...setup, adapter: this.#options.devices.adapterOf(setup.device)?.name })
   }
 
   start(own?: EngineSetup): ChildProcessPort {
     const { cache, startEngine } = this.#options
     return startEngine({ ...this.setup(own), cacheFolder: cache })
+  }
+
+  /**
+   * An engine for what is looked at beside the painting: on the CPU and in float32, as a decoder on the same device
+   * would take from the memory that the painting needs there.
+   */
+  startBeside(): ChildProcessPort {
+    const { cache, threads, startEngine } = this.#options
+    return startEngine({ threads: threads(), precision: FLOAT32, device: CPU_DEVICE, cacheFolder: cache })
   }
 
   /** `undefined` where it is as the settings say: the engine goes on as it is. */
@@ -53,4 +74,49 @@ export class Computing {
     const differs = JSON.stringify(this.setup(own)) !== JSON.stringify(this.setup())
     return differs ? own : undefined
   }
+
+  /** Whether an engine would start with something else than when this was last asked. */
+  hasChanged(): boolean {
+    const before = this.#known
+    this.#known = JSON.stringify(this.setup())
+    return this.#known !== before
+  }
+
+  /**
+   * Asked before a painting; the answer is told what it failed with. → true where the device is to blame: from then on
+   * the CPU is painted on, and what is missing can be painted there.
+   */
+  fallBack(own?: EngineSetup): (thrown: unknown) => boolean {
+    const { device } = this.setup(own)
+    return (thrown) => {
+      const error = reportOf(thrown)
+      if (device.provider === CPU_DEVICE.provider || !OF_DEVICES.has(error.code)) return false
+      this.#options.devices.failed(device, error)
+      return true
+    }
+  }
+
+  /** Of the device that is painted on; undefined for the CPU, and where it is not known. What others hold of it is not asked for. */
+  memory(): DeviceMemory | undefined {
+    const { device } = this.setup()
+    if (device.provider === CPU_DEVICE.provider) return undefined
+    const totalBytes = this.#options.devices.adapterOf(device)?.memoryBytes
+    return totalBytes === undefined ? undefined : { totalBytes, freeBytes: totalBytes }
+  }
+
+  #deviceOf({ device, precision }: EngineSetup): Device {
+    const { devices } = this.#options
+    if (!device) return devices.decision.device
+    const fits = precision !== undefined && isComputed(device, precision)
+    const isUsable = devices.isUsable(device, fits ? precision : devices.precisionOf(device))
+    return isUsable ? device : devices.decision.device
+  }
 }
+
+/** What a process says, or does, whose device does not work: a driver may report, abort, hang, or crash while it is loaded. */
+const OF_DEVICES: ReadonlySet<ErrorCode> = new Set([
+  'E_DEVICE_FAILED',
+  'E_ENGINE_DIED',
+  'E_ENGINE_START',
+  'E_HANG',
+])

@@ -5,6 +5,7 @@ import type { Draft } from '../../preload/contract.ts'
 import { applySettings } from './apply-settings.ts'
 import { compareHandlersOf } from './compare-handlers.ts'
 import { compareViewsOf } from './compare-views.ts'
+import { deviceHandlersOf } from './device-handlers.ts'
 import { diagnosticsText } from './diagnostics.ts'
 import { readDropped } from './drop/read-dropped.ts'
 import { guideHandlersOf } from './guide-handlers.ts'
@@ -56,6 +57,7 @@ export function handlersOf(service: Service): Handlers {
         loras: guides.loras.state(),
         compare: preferences.get('compareDraft'),
         shelf: service.shelf.shelf(),
+        devices: service.devices.shelf(),
         notices: [...service.notices],
       }
     },
@@ -126,6 +128,7 @@ export function handlersOf(service: Service): Handlers {
     }),
 
     ...modelHandlersOf(service),
+    ...deviceHandlersOf(service),
     ...guideHandlersOf(service),
     ...compareHandlersOf(service),
     ...compareViewsOf(service),

@@ -1,6 +1,8 @@
 /** The queue with what it paints by and whom it tells. What was running when the process ended goes on first. */
 import type { EventData, EventName } from '../../preload/contract.ts'
 import type { Computing } from './computing.ts'
+import type { DeviceKeeper } from './devices/device-keeper.ts'
+import { fallBackOf } from './fall-back.ts'
 import type { Guides } from './guides.ts'
 import type { Database } from './history/database.ts'
 import { Journal } from './history/journal.ts'
@@ -29,12 +31,13 @@ interface Around extends Pick<QueueParts, Passed> {
   readonly preferences: Preferences
   readonly recipes: KeptRecipes
   readonly computing: Computing
+  readonly devices: DeviceKeeper
   readonly emit: <N extends EventName>(name: N, data: EventData<N>) => void
 }
 
 /** It only takes in until it is begun. */
 export function makeQueue(around: Around): Queue {
-  const { db, store, folders, guides, preferences, recipes, computing, emit, ...passed } = around
+  const { db, store, folders, guides, preferences, recipes, computing, devices, emit, ...passed } = around
   const keeper = new PictureKeeper({
     ...{ store, recipes, pictures: passed.pictures },
     folder: () => folders.current,
@@ -47,6 +50,11 @@ export function makeQueue(around: Around): Queue {
     {
       ...{ ...passed, journal, keeper, controls: guides.controls, loras: guides.places },
       device: (own) => computing.device(own),
+      fallBack: fallBackOf({
+        ...{ computing, engine: passed.engine, onFailure: passed.onFailure },
+        onNotice: (notice) => emit('notice', notice),
+      }),
+      onWork: (isWorking) => (isWorking ? devices.paintingBegins() : devices.paintingEnds()),
       otherSetup: (own) => computing.other(own),
       previews: () => preferences.settings().previews,
       onProgress: (progress) => emit('progress', progress),

@@ -1,5 +1,5 @@
 /** The shelf of models with whom it tells, put together. */
-
+import type { Precision } from '../../native-models/api/precision.ts'
 import type { EventData, EventName } from '../../preload/contract.ts'
 import type { ShelvedNet } from './controls/control-places.ts'
 import type { Guides } from './guides.ts'
@@ -17,15 +17,17 @@ interface Around extends Pick<ShelfKeeperOptions, 'onFailure'> {
   readonly preferences: Preferences
   /** Made later: LoRAs and ControlNets are held against the models. */
   readonly guides: () => Guides
+  /** What pictures are computed in now. */
+  readonly precision: () => Precision
   readonly emit: <N extends EventName>(name: N, data: EventData<N>) => void
 }
 
-export function modelParts({ options, preferences, guides, emit, onFailure }: Around) {
+export function modelParts({ options, preferences, guides, precision, emit, onFailure }: Around) {
   const memory = options.memory ?? machineMemory
-  const models = new ModelList({ memory, precision: () => preferences.settings().precision })
+  const models = new ModelList({ memory, precision })
   const shelf = new ShelfKeeper({
     ...{ models: options.models, startDownloads: options.startDownloads },
-    ...{ preferences, list: models, memory, onFailure },
+    ...{ preferences, list: models, memory, precision, onFailure },
     onShelf: (now) => emit('shelf', now),
     onModels: () => {
       emit('models', { models: models.list(), controls: guides().controls.list() })

@@ -6,6 +6,7 @@
 import { reportOf, StudioError } from '../../native-models/api/errors.ts'
 import { openParentPort } from '../../native-models/runtime/parent-port.ts'
 import { type ServiceArguments, serviceArguments } from './arguments.ts'
+import { forkDevice } from './devices/fork-device.ts'
 import { type AnyHandler, answer } from './dispatch.ts'
 import { forkDownloads } from './downloads/fork-downloads.ts'
 import { forkEngine } from './engine/fork-engine.ts'
@@ -53,6 +54,7 @@ function open({ engine, ...options }: ServiceArguments): Opened {
     const service = new Service({
       ...options,
       startEngine: (settings) => (byMain ? relayed.startEngine(settings) : forkEngine(settings)),
+      startDevice: (settings) => (byMain ? relayed.startDevice(settings) : forkDevice(settings)),
       startDownloads: (models) => (byMain ? relayed.startDownloads(models) : forkDownloads(models)),
       emit: (name, value) => post({ type: 'event', name, data: value }),
       giveToTrash: (paths) => post({ type: 'trash', paths: [...paths] }),

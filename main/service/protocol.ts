@@ -5,9 +5,11 @@
  * they hold paths, and paths never reach the window. Both sides read every message with these schemas.
  */
 import { z } from 'zod'
+import { fromDeviceProcess, toDeviceProcess } from '../../native-models/api/device-check.ts'
 import { errorReport } from '../../native-models/api/errors.ts'
 import { fromEngine, toEngine } from '../../native-models/api/events.ts'
 import { CALLS, type CallName, EVENTS, type EventName, settings } from '../../preload/contract.ts'
+import { deviceVariables } from './devices/device-variables.ts'
 import { fromDownloads, toDownloads } from './downloads/messages.ts'
 
 const id = z.string().regex(/^[0-9a-f-]{8,64}$/)
@@ -94,12 +96,12 @@ export function serviceRow(name: string): { input: z.ZodType; output: z.ZodType 
 const engineId = z.string().min(1).max(64)
 
 /** What processes say that main starts for the service, and what they are told. */
-const said = z.union([fromEngine, fromDownloads])
-const told = z.union([toEngine, toDownloads])
+const said = z.union([fromEngine, fromDownloads, fromDeviceProcess])
+const told = z.union([toEngine, toDownloads, toDeviceProcess])
 
 /**
  * Messages to the service. The `engine.…` ones only where main was asked to start its processes (`--engine main`):
- * an engine, or the downloads.
+ * an engine, the downloads, or what tries a device.
  */
 export const toService = z.discriminatedUnion('type', [
   z.strictObject({
@@ -134,8 +136,10 @@ export const fromService = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('engine.start'),
     engine: engineId,
-    program: z.enum(['engine', 'downloads']),
+    program: z.enum(['engine', 'downloads', 'device']),
     args: z.array(z.string()),
+    /** On top of main's own. */
+    env: deviceVariables.optional(),
   }),
   z.strictObject({ type: z.literal('engine.post'), engine: engineId, message: told }),
   z.strictObject({ type: z.literal('engine.kill'), engine: engineId }),

@@ -3,8 +3,10 @@
  * main. Main passes on what both say to each other.
  */
 import { randomUUID } from 'node:crypto'
+import type { ToDeviceProcess } from '../../native-models/api/device-check.ts'
 import { argumentsOfEngineOptions } from '../../native-models/pipeline/engine-options.ts'
 import type { EngineOptions } from '../../native-models/pipeline/loaded-model.ts'
+import { variablesOf } from './devices/device-environment.ts'
 import type { ToDownloads } from './downloads/messages.ts'
 import type { ChildProcessPort } from './engine/inference-process.ts'
 import type { ProcessPort } from './fork-process.ts'
@@ -27,7 +29,11 @@ export class RelayedProcesses {
   }
 
   startEngine(options: EngineOptions): ChildProcessPort {
-    return this.#start({ program: 'engine', args: argumentsOfEngineOptions(options) })
+    return this.#start({ program: 'engine', ...computing(options) })
+  }
+
+  startDevice(options: EngineOptions): ProcessPort<ToDeviceProcess> {
+    return this.#start({ program: 'device', ...computing(options) })
   }
 
   /** `models`: the folder of all models, absolute. */
@@ -45,7 +51,7 @@ export class RelayedProcesses {
     for (const listener of listeners?.onExit ?? []) listener(message.how)
   }
 
-  #start<Message extends Told>(what: Pick<Start, 'program' | 'args'>): ProcessPort<Message> {
+  #start<Message extends Told>(what: Pick<Start, 'program' | 'args' | 'env'>): ProcessPort<Message> {
     const engine = randomUUID()
     const listeners: Listeners = { onMessage: [], onExit: [] }
     this.#running.set(engine, listeners)
@@ -57,4 +63,8 @@ export class RelayedProcesses {
       kill: () => this.#post({ type: 'engine.kill', engine }),
     }
   }
+}
+
+function computing(options: EngineOptions): Pick<Start, 'args' | 'env'> {
+  return { args: argumentsOfEngineOptions(options), env: variablesOf(options) }
 }

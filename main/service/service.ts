@@ -6,9 +6,11 @@ import type { ComparisonViews } from './compare/comparison-views.ts'
 import { Comparisons } from './compare/comparisons.ts'
 import type { StepsLimit } from './compare/steps-limit.ts'
 import { compareParts } from './compare-parts.ts'
-import { Computing } from './computing.ts'
+import type { Computing } from './computing.ts'
+import { deviceParts } from './device-parts.ts'
+import type { DeviceKeeper } from './devices/device-keeper.ts'
 import { DroppedFiles } from './drop/dropped-files.ts'
-import { EngineHost } from './engine/engine-host.ts'
+import type { EngineHost } from './engine/engine-host.ts'
 import { forgetEntry } from './forget-entry.ts'
 import { Guides } from './guides.ts'
 import { sqliteVersion } from './history/database.ts'
@@ -33,7 +35,7 @@ import { KeptReplays } from './recipes/kept-replays.ts'
 import type { ServiceOptions } from './service-options.ts'
 import { ToldTogether } from './told-together.ts'
 import { Trash } from './trash.ts'
-import { Upkeep } from './upkeep.ts'
+import { sweptNotices, Upkeep } from './upkeep.ts'
 
 export class Service {
   readonly #options: ServiceOptions
@@ -49,6 +51,7 @@ export class Service {
   readonly models: ModelParts['models']
   readonly shelf: ModelParts['shelf']
   readonly ownModels: ModelParts['ownModels']
+  readonly devices: DeviceKeeper
   readonly computing: Computing
   readonly comparisons: Comparisons
   readonly entries: Entries
@@ -92,13 +95,16 @@ export class Service {
     this.folders = new PictureFolders(options.data, this.preferences, this.pictures)
     this.thumbnails = new Thumbnails(options.cache)
     this.#store = new PictureStore({ cacheFolder: options.cache, fs: options.fs })
-    this.computing = new Computing({ ...options, preferences: this.preferences })
+    ;({ devices: this.devices, computing: this.computing, engine: this.engine } = this.#makeDevices())
     ;({ models: this.models, shelf: this.shelf, ownModels: this.ownModels } = this.#makeModels())
     this.guides = this.#makeGuides()
     ;({ views: this.views, stepsLimit: this.stepsLimit } = this.#makeCompareParts())
-    this.recipes = this.#makeRecipes()
+    this.recipes = new KeptRecipes({
+      ...{ data: options.data, hashes: this.guides.hashes },
+      setup: (own) => this.computing.setup(own),
+      onFailure: (error) => this.failed('recipes', error),
+    })
     this.replays = new KeptReplays(options.data)
-    this.engine = this.#makeEngine()
     this.queue = this.#makeQueue()
     this.trash = new Trash(new Deletions(db), {
       give: (files) => this.#giveToTrash(files),
@@ -144,6 +150,7 @@ export class Service {
     await this.settled.catch(() => undefined)
     this.recipes[Symbol.dispose]()
     this.shelf[Symbol.dispose]()
+    this.devices[Symbol.dispose]()
     await this.queue.stop()
     await this.recipes.kept()
     this.#stopped = true
@@ -159,9 +166,19 @@ export class Service {
     this.#lock[Symbol.dispose]()
   }
 
+  #makeDevices() {
+    return deviceParts({
+      ...{ options: this.#options, preferences: this.preferences },
+      emit: (name, data) => this.emit(name, data),
+      onChange: () => this.shelf.tellAgain(),
+      onFailure: (error) => this.failed('devices', error),
+    })
+  }
+
   #makeModels() {
     return modelParts({
       ...{ options: this.#options, preferences: this.preferences, guides: () => this.guides },
+      precision: () => this.computing.setup().precision,
       emit: (name, data) => this.emit(name, data),
       onFailure: (error) => this.#tellFailure('models', error),
     })
@@ -172,16 +189,8 @@ export class Service {
     return new Guides({
       ...{ data, cache, preferences: this.preferences, models: this.models },
       nets: () => shelvedNets(this.shelf),
-      startEngine: () => this.computing.start(),
+      startEngine: () => this.computing.startBeside(),
       onLoras: (shelf) => this.emit('loras', shelf),
-    })
-  }
-
-  #makeRecipes(): KeptRecipes {
-    return new KeptRecipes({
-      ...{ data: this.#options.data, hashes: this.guides.hashes },
-      setup: (own) => this.computing.setup(own),
-      onFailure: (error) => this.failed('recipes', error),
     })
   }
 
@@ -190,26 +199,18 @@ export class Service {
     return compareParts({
       ...{ comparisons, entries, pictures, models, preferences },
       ...{ db: this.#history.db, cacheFolder: this.#options.cache },
-      startEngine: () => this.computing.start(),
+      startEngine: () => this.computing.startBeside(),
       onGivenUp: (id) => this.changed([id]),
       onFailure: (thrown) => this.#tellFailure('steps of comparisons', reportOf(thrown)),
     })
   }
 
-  #makeEngine(): EngineHost {
-    return new EngineHost({
-      start: (setup) => this.computing.start(setup),
-      onStatus: (status) => this.emit('engine', status),
-      budgets: this.#options.budgets,
-    })
-  }
-
   #makeQueue(): Queue {
     const { models, entries, pictures, engine, comparisons, replays } = this
-    const { folders, guides, preferences, recipes, computing } = this
+    const { folders, guides, preferences, recipes, computing, devices } = this
     return makeQueue({
       ...{ models, entries, pictures, engine, comparisons, replays, folders, guides, preferences, recipes },
-      ...{ db: this.#history.db, store: this.#store, computing },
+      ...{ db: this.#history.db, store: this.#store, computing, devices },
       emit: (name, data) => this.emit(name, data),
       onChange: (ids) => this.changed(ids),
       onFailure: (error) => this.failed('queue', error),
@@ -220,12 +221,13 @@ export class Service {
     this.trash.begin()
     this.replays.sweep((entry) => this.entries.has(entry))
     await this.shelf.begin()
-    const [{ adopted, lost }] = await Promise.all([this.#upkeep.atStart(), this.guides.begin()])
-    if (this.#history.replaced && adopted > 0)
-      this.#tellNotice(`${adopted} pictures were read back into the history.`)
-    if (lost > 0) this.#tellNotice(`${lost} pictures of the history are no longer in their folder.`)
-    this.engine.warmUp()
-    this.queue.begin()
+    const [swept] = await Promise.all([this.#upkeep.atStart(), this.guides.begin()])
+    for (const notice of sweptNotices(swept, this.#history)) this.#tellNotice(notice)
+    void this.devices.look()
+    void this.devices.decided().then(() => {
+      if (!this.#stopped) this.engine.warmUp()
+      this.queue.begin()
+    })
     this.#upkeep.begin()
   }
 

@@ -86,3 +86,14 @@ export class Upkeep {
     }
   }
 }
+
+/** What the window is told of it. `replaced`: the database was lost. */
+export function sweptNotices(
+  { adopted, lost }: Swept,
+  { replaced }: Pick<OpenedHistory, 'replaced'>,
+): string[] {
+  return [
+    ...(replaced && adopted > 0 ? [`${adopted} pictures were read back into the history.`] : []),
+    ...(lost > 0 ? [`${lost} pictures of the history are no longer in their folder.`] : []),
+  ]
+}

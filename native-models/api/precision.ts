@@ -19,8 +19,19 @@ export const cpuPrecision = precision.extend({
 })
 export type CpuPrecision = z.infer<typeof cpuPrecision>
 
-export const FLOAT32: CpuPrecision = { transformer: 'float32', textEncoder: 'float32', vae: 'float32' }
-export const FLOAT16: Precision = { transformer: 'float16', textEncoder: 'float16', vae: 'float16' }
+/** What GPUs compute in. */
+export const gpuPrecision = precision.extend({
+  transformer: precision.shape.transformer.exclude(['int8']),
+})
+export type GpuPrecision = z.infer<typeof gpuPrecision>
+
+/** Computed everywhere. */
+export const FLOAT32: CpuPrecision & GpuPrecision = {
+  transformer: 'float32',
+  textEncoder: 'float32',
+  vae: 'float32',
+}
+export const FLOAT16: GpuPrecision = { transformer: 'float16', textEncoder: 'float16', vae: 'float16' }
 
 const PARTS = { transformer: 'transformer', textEncoder: 'text encoder', vae: 'VAE' } as const
 

@@ -32,6 +32,13 @@ export interface Dialect {
    */
   readonly winogradFrom: number
   readonly foldUpsamplingFrom: number
+  /** Rows are taken of tables of 16 bits, too, whatever is computed in. */
+  readonly gathersHalf: boolean
+  /**
+   * What texts come to in each block is computed again in every step: on a GPU that is a hundredth of a step, and less
+   * than handing it over, as sessions give their outputs to the processor's memory.
+   */
+  readonly textInSteps: boolean
   /** The type that is computed in; weights of another type are cast when the session is made. Inputs and outputs are float32. */
   readonly computeType: 'float32' | 'float16'
 }
@@ -51,6 +58,8 @@ export const PLAIN: Dialect = {
   simplifiedLayerNormalization: false,
   winogradFrom: Number.POSITIVE_INFINITY,
   foldUpsamplingFrom: Number.POSITIVE_INFINITY,
+  gathersHalf: true,
+  textInSteps: false,
   computeType: 'float32',
 }
 
@@ -67,6 +76,8 @@ export const CPU: Dialect = {
   simplifiedLayerNormalization: true,
   winogradFrom: 256,
   foldUpsamplingFrom: 128,
+  gathersHalf: true,
+  textInSteps: false,
   computeType: 'float32',
 }
 
@@ -85,6 +96,8 @@ function gpu(provider: Exclude<Provider, 'cpu'>): Dialect {
     simplifiedLayerNormalization: has('SimplifiedLayerNormalization'),
     winogradFrom: Number.POSITIVE_INFINITY,
     foldUpsamplingFrom: Number.POSITIVE_INFINITY,
+    gathersHalf: provider === 'cuda',
+    textInSteps: true,
     computeType: 'float32',
   }
 }

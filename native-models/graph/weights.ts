@@ -9,6 +9,7 @@ import type { Dialect } from './dialect.ts'
 import type { ExternalTensor } from './external-data.ts'
 import type { Graph } from './graph.ts'
 import { cast } from './ops/elementwise.ts'
+import { gather } from './ops/shape.ts'
 import type { QuantizedLayer, QuantizedWeights } from './quantized-weights.ts'
 import { type DType, formatShape, type Tensor } from './tensor.ts'
 
@@ -151,6 +152,22 @@ export class Weights {
    * @throws E_WEIGHTS_MISSING, E_WEIGHTS_SHAPE
    */
   get(name: string, shape: readonly number[]): Tensor {
+    return cast(this.#stored(name, shape), this.#dtype)
+  }
+
+  /**
+   * Rows of the table `name` of this scope: indices int64 (…) → (…, width), in the type that is computed in. Where the
+   * dialect can, they alone are converted: T5's table is half a gigabyte.
+   * @throws E_WEIGHTS_MISSING, E_WEIGHTS_SHAPE
+   */
+  rows(name: string, shape: readonly number[], indices: Tensor): Tensor {
+    const table = this.#stored(name, shape)
+    if (this.graph.dialect.gathersHalf) return cast(gather(table, indices), this.#dtype)
+    return gather(cast(table, this.#dtype), indices)
+  }
+
+  /** In the type of its file. */
+  #stored(name: string, shape: readonly number[]): Tensor {
     const key = this.#key(name)
     const tensor = this.ledger.find(key)
     const { problems } = this.ledger
@@ -168,7 +185,7 @@ export class Weights {
       problems.misshapen.set(key, sentence)
       return this.graph.placeholder(shape)
     }
-    return stored(this.graph, { name: tensor.name, dtype, shape, data: tensor }, this.#dtype)
+    return stored(this.graph, { name: tensor.name, dtype, shape, data: tensor })
   }
 
   /** This scope's layer as it was quantized, if it was. */
@@ -197,18 +214,16 @@ export function foreignTensor(
   as: DType,
 ): Tensor {
   const dtype = GRAPH_DTYPE[type]
-  if (dtype) return stored(graph, { name, dtype, shape, data }, as)
+  if (dtype) return cast(stored(graph, { name, dtype, shape, data }), as)
   throw new StudioError('E_WEIGHTS_SHAPE', `The tensor ${name} is of type ${type}, which is not a weight's.`)
 }
 
 function stored(
   graph: Graph,
   { name, ...tensor }: { name: string; dtype: DType; shape: readonly number[]; data: ExternalTensor },
-  as: DType,
 ): Tensor {
   const { file, offset, byteLength } = tensor.data
-  const found = graph.external(name, { ...tensor, data: { file, offset, byteLength } })
-  return cast(found, as)
+  return graph.external(name, { ...tensor, data: { file, offset, byteLength } })
 }
 
 function misfit(

@@ -16,7 +16,7 @@ import type { Tensor } from '../graph/tensor.ts'
 import { type WeightLedger, Weights } from '../graph/weights.ts'
 import { block, patchEmbed, pixartStep, type Steering, type StepParts, type StepShape } from './pixart.ts'
 import { type PixartConfig, width } from './pixart-config.ts'
-import { projectedText, type TextGroup, textInputs, textOutputs } from './pixart-text.ts'
+import { EMBEDDINGS, projectedText, type TextGroup, textOutputs } from './pixart-text.ts'
 
 /** What the shapes of a ControlNet's weights tell. */
 export interface ControlNetConfig {
@@ -61,7 +61,9 @@ export function controlText(
 ): BuiltGraph {
   const { kind } = options
   const graph = new Graph(`control-text-${kind}`, options.dialect)
-  const text = projectedText(new Weights(graph, ledgers.base), config, kind)
+  const text = projectedText(new Weights(graph, ledgers.base), config, {
+    ...{ kind, name: EMBEDDINGS, tokens: 'tokens' },
+  })
   const copies = copiedBlocks(graph, ledgers.control)
   for (const [index, copy] of copies.entries()) {
     const cross = copy.at('transformer_block.attn2')
@@ -98,7 +100,7 @@ function control(
 ): Steering {
   const { graph } = w
   const dim = width(config)
-  const { grid, modulation, groups } = parts
+  const { grid, modulation, textsOf } = parts
   const latent = floatInput(graph, 'control', [1, config.in_channels, height, columns])
   const strength = floatInput(graph, 'control_strength', [])
   const copies = copiedBlocks(graph, ledger)
@@ -107,8 +109,9 @@ function control(
   return (x: Tensor, index: number): Tensor => {
     const copy = copies[index - 1]
     if (!copy) return x
-    const texts = textInputs(graph, config, { name: `copied.${index - 1}`, groups })
-    c = block(copy.at('transformer_block'), config, { x: index === 1 ? add(x, c) : c, modulation, texts })
+    const own = copy.at('transformer_block')
+    const texts = textsOf(own.at('attn2'), `copied.${index - 1}`)
+    c = block(own, config, { x: index === 1 ? add(x, c) : c, modulation, texts })
     return add(x, mul(strength, linear(copy.at('after_proj'), c, { out: dim })))
   }
 }

@@ -25,6 +25,10 @@ export type BlockName = number | `copied.${number}`
 export const crossName = (what: 'key' | 'value' | 'constant', block: BlockName, group = 0): string =>
   `${what}.${block}.${group}`
 
+/** A text as it was read, and that of a group. */
+export const EMBEDDINGS = 'embeddings'
+export const embeddingsName = (group: number): string => `${EMBEDDINGS}.${group}`
+
 /**
  * The prompt's part. Input: `embeddings` (1, tokens, caption_channels). Outputs for every block N, for
  * `attended`: key.N.0 and value.N.0 (1, tokens, dim); for `constant`: constant.N.0 (1, 1, dim).
@@ -36,19 +40,32 @@ export function pixartText(
 ): BuiltGraph {
   const graph = new Graph(`pixart-text-${options.kind}`, options.dialect)
   const w = new Weights(graph, ledger)
-  const text = projectedText(w, config, options.kind)
+  const text = projectedText(w, config, { kind: options.kind, name: EMBEDDINGS, tokens: 'tokens' })
   for (let name = 0; name < config.num_layers; name++) {
     textOutputs(w.at('transformer_blocks').at(name).at('attn2'), config, { name, text, kind: options.kind })
   }
   return graph.build()
 }
 
-/** The input `embeddings`, projected to the transformer's width: (1, tokens, dim). */
-export function projectedText(w: Weights, config: PixartConfig, kind: TextGroup['kind']): Tensor {
-  const tokens = kind === 'attended' ? 'tokens' : 1
-  const embeddings = floatInput(w.graph, 'embeddings', [1, tokens, config.caption_channels])
+/** The input `embeddings`, or a group's `embeddings.G`, projected to the transformer's width: (1, tokens, dim). */
+export function projectedText(
+  w: Weights,
+  config: PixartConfig,
+  { kind, name, tokens }: { kind: TextGroup['kind']; name: string; tokens: string },
+): Tensor {
+  const shape = [1, kind === 'attended' ? tokens : 1, config.caption_channels]
+  const embeddings = floatInput(w.graph, name, shape)
   return mlp(w.at('caption_projection'), embeddings, { out: width(config), activation: geluTanh })
 }
+
+/** What a block's cross-attention makes of a text: keys and values (1, tokens, dim), or one answer (1, 1, dim). */
+type CrossText = { readonly key: Tensor; readonly value: Tensor } | { readonly constant: Tensor }
+
+/** What a group of rows sees of its text in one block. */
+export type GroupText = CrossText & { readonly rows: number }
+
+/** What each group sees in the block of that name, whose cross-attention is the scope. */
+export type TextsOf = (cross: Weights, name: BlockName) => GroupText[]
 
 /** What one block's cross-attention makes of the text, as outputs. */
 export function textOutputs(
@@ -56,22 +73,35 @@ export function textOutputs(
   config: PixartConfig,
   { name, text, kind }: { name: BlockName; text: Tensor; kind: TextGroup['kind'] },
 ): void {
-  const { graph } = w
-  const value = linear(w.at('to_v'), text, { out: width(config) })
-  if (kind === 'constant') {
-    floatOutput(graph, crossName('constant', name), linear(w.at('to_out.0'), value, { out: width(config) }))
-    return
-  }
-  floatOutput(graph, crossName('key', name), linear(w.at('to_k'), text, { out: width(config) }))
-  floatOutput(graph, crossName('value', name), value)
+  for (const [what, tensor] of Object.entries(crossText(w, config, { text, kind })))
+    floatOutput(w.graph, crossName(what as 'key' | 'value' | 'constant', name), tensor)
 }
 
-/** What a group of rows sees of its text in one block. */
-export type GroupText =
-  | { readonly rows: number; readonly key: Tensor; readonly value: Tensor }
-  | { readonly rows: number; readonly constant: Tensor }
+function crossText(
+  w: Weights,
+  config: PixartConfig,
+  { text, kind }: { text: Tensor; kind: TextGroup['kind'] },
+): CrossText {
+  const out = width(config)
+  const value = linear(w.at('to_v'), text, { out })
+  if (kind === 'constant') return { constant: linear(w.at('to_out.0'), value, { out }) }
+  return { key: linear(w.at('to_k'), text, { out }), value }
+}
 
-export function textInputs(
+/** Of a step's graph, as its dialect wants them: made of the embeddings there, or handed over from `pixartText`. */
+export function textsOfStep(w: Weights, config: PixartConfig, groups: readonly TextGroup[]): TextsOf {
+  if (!w.graph.dialect.textInSteps) return (_, name) => textInputs(w.graph, config, { name, groups })
+  const texts = groups.map(({ kind }, group) =>
+    projectedText(w, config, { kind, name: embeddingsName(group), tokens: `tokens.${group}` }),
+  )
+  return (cross) =>
+    groups.map(({ rows, kind }, group) => ({
+      rows,
+      ...crossText(cross, config, { text: texts[group]!, kind }),
+    }))
+}
+
+function textInputs(
   graph: Graph,
   config: PixartConfig,
   { name, groups }: { name: BlockName; groups: readonly TextGroup[] },

@@ -4,8 +4,9 @@
  *
  * It comes as two graphs. What depends on the prompt alone, the caption projection and every block's
  * cross-attention keys and values, is computed once (`pixartText`); each denoising step runs the rest
- * (`pixartStep`). Rows of a batch that share a text form a group; a text of one token, such as the empty
- * negative prompt, gives every query the same answer, so its cross-attention is one vector a block.
+ * (`pixartStep`); a dialect may want all of it in each step (`textInSteps`). Rows of a batch that share a text
+ * form a group; a text of one token, such as the empty negative prompt, gives every query the same answer, so its
+ * cross-attention is one vector a block.
  */
 import { StudioError } from '../api/errors.ts'
 import type { Dialect } from '../graph/dialect.ts'
@@ -23,7 +24,7 @@ import { known, type Tensor } from '../graph/tensor.ts'
 import { part, type WeightLedger, Weights } from '../graph/weights.ts'
 import { mlp } from './mlp.ts'
 import { hasSizeConditions, type PixartConfig, width } from './pixart-config.ts'
-import { type GroupText, type TextGroup, textInputs } from './pixart-text.ts'
+import { type GroupText, type TextGroup, type TextsOf, textsOfStep } from './pixart-text.ts'
 import { sineCosinePositions } from './positions.ts'
 
 const MLP_RATIO = 4
@@ -49,7 +50,7 @@ export interface StepParts {
   readonly w: Weights
   readonly grid: Grid
   readonly modulation: Tensor
-  readonly groups: readonly TextGroup[]
+  readonly textsOf: TextsOf
 }
 
 /** Changes the tokens (batch, tokens, dim) that are about to enter block `index`. */
@@ -58,7 +59,7 @@ export type Steering = (x: Tensor, index: number) => Tensor
 /**
  * One forward pass. Inputs: `latent` (batch, in_channels, height, width); `timestep` (1 or batch); with size
  * conditions `resolution` (1 or batch, 2) and `aspect_ratio` (1 or batch, 1); for every block N and group G
- * the outputs of `pixartText`. Output: `prediction` (batch, out_channels, height, width). `steering` may add
+ * the outputs of `pixartText`, or for every group its embeddings, as the dialect wants them. Output: `prediction` (batch, out_channels, height, width). `steering` may add
  * inputs of its own: see controlnet.ts.
  */
 export function pixartStep(
@@ -86,12 +87,13 @@ export function pixartStep(
     config,
     shape.timesteps === 'shared' ? 1 : batch,
   )
-  const { groups } = shape
-  const steer = options.steering?.({ w, grid, modulation, groups }) ?? ((x) => x)
+  const textsOf = textsOfStep(w, config, shape.groups)
+  const steer = options.steering?.({ w, grid, modulation, textsOf }) ?? ((x) => x)
   let x = patchEmbed(w.at('pos_embed'), config, { latent, grid })
   for (let name = 0; name < config.num_layers; name++) {
-    const texts = textInputs(graph, config, { name, groups })
-    x = block(w.at('transformer_blocks').at(name), config, { x: steer(x, name), modulation, texts })
+    const own = w.at('transformer_blocks').at(name)
+    const texts = textsOf(own.at('attn2'), name)
+    x = block(own, config, { x: steer(x, name), modulation, texts })
   }
   const y = finalLayer(w, config, { x, timestep })
   floatOutput(graph, 'prediction', unpatchify(y, config, grid))

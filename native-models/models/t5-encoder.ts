@@ -59,7 +59,7 @@ export function t5Encoder(config: T5Config, ledger: WeightLedger, dialect: Diale
   const ids = graph.input('ids', 'int64', [1, 'tokens'])
   const buckets = graph.input('buckets', 'int64', ['tokens', 'tokens'])
 
-  const table = w.get('shared.weight', [config.vocab_size, config.d_model])
+  const words = w.rows('shared.weight', [config.vocab_size, config.d_model], ids)
   ledger.ignore('encoder.embed_tokens.weight') // tied to `shared`
   const encoder = w.at('encoder')
   const bias = positionBias(
@@ -67,7 +67,7 @@ export function t5Encoder(config: T5Config, ledger: WeightLedger, dialect: Diale
     config,
     buckets,
   )
-  let x = cast(gather(table, ids), 'float32') // (1, tokens, d_model)
+  let x = cast(words, 'float32') // (1, tokens, d_model)
   for (let layer = 0; layer < config.num_layers; layer++) {
     x = block(encoder.at('block').at(layer).at('layer'), config, { x, bias })
   }

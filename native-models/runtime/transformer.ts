@@ -10,7 +10,14 @@ import { isInt8Layer } from '../models/int8-layers.ts'
 import { withDiffusersKeys } from '../models/original-keys.ts'
 import { pixartStep, type StepShape, smallestStep } from '../models/pixart.ts'
 import { hasSizeConditions, type PixartConfig } from '../models/pixart-config.ts'
-import { type BlockName, crossName, pixartText, type TextGroup } from '../models/pixart-text.ts'
+import {
+  type BlockName,
+  crossName,
+  EMBEDDINGS,
+  embeddingsName,
+  pixartText,
+  type TextGroup,
+} from '../models/pixart-text.ts'
 import { type Control, type ControlNet, openControlNet } from './control-net.ts'
 import { INT8 } from './int8-scheme.ts'
 import { type AdaptedLedger, LoraLedger, type WeighedLora } from './lora-ledger.ts'
@@ -19,7 +26,7 @@ import { type HostTensor, Session, type SessionOptions } from './session.ts'
 import { SessionCache } from './session-cache.ts'
 import { withConversion } from './weight-conversion.ts'
 
-/** What the transformer has made of one text: every block's keys and values, or its one answer. */
+/** What the transformer has made of one text: every block's keys and values, its one answer, or nothing yet. */
 export interface PreparedText {
   readonly kind: TextGroup['kind']
   readonly tensors: ReadonlyMap<string, HostTensor>
@@ -119,10 +126,12 @@ export class Transformer implements Disposable {
     net?: ControlNet,
     loras: readonly WeighedLora[] = [],
   ): Promise<PreparedText> {
-    const adapted = await this.#adapt(loras)
+    const { dialect } = this.#options
     const kind = embeddings.shape[1] === 1 ? 'constant' : 'attended'
-    const options = { kind, dialect: this.#options.dialect } as const
-    const inputs = new Map([['embeddings', embeddings]])
+    const inputs = new Map([[EMBEDDINGS, embeddings]])
+    if (dialect.textInSteps) return { kind, tensors: inputs }
+    const adapted = await this.#adapt(loras)
+    const options = { kind, dialect } as const
     const own = await this.#textSessions.get(`text-${kind} ${adapted.key}`, () =>
       this.#create(pixartText(this.config, adapted.ledger, options), { adapted }),
     )
@@ -253,6 +262,11 @@ function addText(
   { group, blocks }: { group: number; blocks: readonly BlockName[] },
 ): void {
   const names = text.kind === 'constant' ? (['constant'] as const) : (['key', 'value'] as const)
+  const embeddings = text.tensors.get(EMBEDDINGS)
+  if (embeddings) {
+    inputs.set(embeddingsName(group), embeddings)
+    return
+  }
   for (const block of blocks) {
     for (const name of names) {
       const tensor = text.tensors.get(crossName(name, block))

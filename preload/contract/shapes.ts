@@ -1,9 +1,10 @@
 /** What the window knows of: models, settings, the form. No shape has room for a path. */
 import { z } from 'zod'
 import { errorReport } from '../../native-models/api/errors.ts'
-import { cpuPrecision } from '../../native-models/api/precision.ts'
+import { cpuPrecision, gpuPrecision } from '../../native-models/api/precision.ts'
 import { generateRequest } from '../../native-models/api/request.ts'
 import { count, name, text } from './basics.ts'
+import { chosenDevice } from './devices.ts'
 
 const sides = z.strictObject({ width: z.int().positive(), height: z.int().positive() })
 
@@ -49,8 +50,12 @@ export const settings = z.strictObject({
   thumbnailSize: z.int().min(80).max(480),
   /** What the steps of all comparisons may take on the disk, in 10⁶ bytes; 0: as much as they need. */
   stepsLimitMb: z.int().min(0).max(10_000_000),
-  /** In how many bits each part of a model is computed. */
+  /** What pictures are painted on. */
+  device: chosenDevice,
+  /** In how many bits each part of a model is computed on the processor. */
   precision: cpuPrecision,
+  /** The same on a GPU. */
+  gpuPrecision,
   /** Where models are fetched from instead of the hub: https://…, or '' for the hub. */
   hubMirror: z.string().max(500),
   /** Of fetches, in 10³ bytes a second; 0: as fast as it goes. */

@@ -1,8 +1,9 @@
-/** The rooms, as a rail on the left. Rooms that this version does not have are not shown. */
+/** The rooms, as a rail on the left. */
 import BrushOutlined from '@mui/icons-material/BrushOutlined'
 import CompareOutlined from '@mui/icons-material/CompareOutlined'
 import KeyboardOutlined from '@mui/icons-material/KeyboardOutlined'
 import LayersOutlined from '@mui/icons-material/LayersOutlined'
+import MemoryOutlined from '@mui/icons-material/MemoryOutlined'
 import PhotoLibraryOutlined from '@mui/icons-material/PhotoLibraryOutlined'
 import SettingsOutlined from '@mui/icons-material/SettingsOutlined'
 import ViewInArOutlined from '@mui/icons-material/ViewInArOutlined'
@@ -57,7 +58,10 @@ const ABOVE: readonly Place[] = [
   { room: 'loras', icon: <LayersOutlined />, shortcut: 'roomLoras' },
   { room: 'models', icon: <ViewInArOutlined />, shortcut: 'roomModels' },
 ]
-const BELOW: readonly Place[] = [{ room: 'settings', icon: <SettingsOutlined />, shortcut: 'roomSettings' }]
+const BELOW: readonly Place[] = [
+  { room: 'devices', icon: <MemoryOutlined />, shortcut: 'roomDevices' },
+  { room: 'settings', icon: <SettingsOutlined />, shortcut: 'roomSettings' },
+]
 
 export function Rail() {
   return (

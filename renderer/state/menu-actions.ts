@@ -15,6 +15,7 @@ const SHORTCUT_OF: Readonly<Record<Exclude<Action, 'about'>, ShortcutId>> = {
   libraryRoom: 'roomLibrary',
   lorasRoom: 'roomLoras',
   modelsRoom: 'roomModels',
+  devicesRoom: 'roomDevices',
   settingsRoom: 'roomSettings',
   shortcuts: 'showAll',
 }

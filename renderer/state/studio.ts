@@ -9,6 +9,7 @@ import type {
   CallInput,
   CompareDraft,
   ControlNet,
+  DeviceShelf,
   Draft,
   EngineStatus,
   EventData,
@@ -22,7 +23,7 @@ import type {
 import { call, on, reportFrom } from './call.ts'
 import { complain } from './toasts.ts'
 
-export type Room = 'paint' | 'compare' | 'library' | 'loras' | 'models' | 'settings'
+export type Room = 'paint' | 'compare' | 'library' | 'loras' | 'models' | 'devices' | 'settings'
 export type Notice = EventData<'notice'> & { readonly key: number }
 
 interface Opened {
@@ -37,6 +38,7 @@ interface Opened {
   readonly controls: readonly ControlNet[]
   readonly loras: LoraShelf
   readonly shelf: ModelShelf
+  readonly devices: DeviceShelf
   /** As it was when the window opened; the living one is in state/compare-draft.ts. */
   readonly compare: CompareDraft
 }
@@ -53,6 +55,7 @@ const nothingYet = {
   ...{ models: [], samplers: [], notices: [], controls: [] },
   loras: { loras: [], folders: [] },
   shelf: { rows: [] },
+  devices: { rows: [], testing: [] },
 } as unknown as Opened
 
 export const useStudio = create<Studio>()(() => ({
@@ -87,6 +90,7 @@ function listen(): void {
     on('settings', (settings) => set({ settings })),
     on('loras', (loras) => set({ loras })),
     on('shelf', (shelf) => set({ shelf })),
+    on('devices', (devices) => set({ devices })),
     on('models', ({ models, controls }) => set({ models, controls })),
     on('notice', (notice) => set(({ notices }) => ({ notices: [...notices, asNotice(notice)].slice(-5) }))),
   ]

@@ -4,6 +4,7 @@ import { compareFigures } from './en/compare-figures.ts'
 import { compareStage } from './en/compare-stage.ts'
 import { compose } from './en/compose.ts'
 import { control } from './en/control.ts'
+import { devices } from './en/devices.ts'
 import { drop } from './en/drop.ts'
 import { frame } from './en/frame.ts'
 import { history } from './en/history.ts'
@@ -23,6 +24,7 @@ export const en = {
   compareStage,
   compose,
   control,
+  devices,
   drop,
   frame,
   history,

@@ -18,7 +18,7 @@ const NOT_PACKED = [
 const NANO = 'native-models/nano'
 const NANO_FOR_DEVELOPERS = new Set(['reference', 'sheet.png', 'things.txt'])
 
-const BUNDLES = ['main', 'preload', 'renderer', 'service', 'downloads', 'engine']
+const BUNDLES = ['main', 'preload', 'renderer', 'service', 'downloads', 'engine', 'device']
 
 interface Manifest {
   readonly name: string

@@ -31,17 +31,30 @@ function sizeOf(name: string, shape: readonly number[]): number {
 }
 
 const PATTERN = 1 << 20
+/** Odd: every tensor has a place of its own. */
+const APART = 4099
 
-/** 9.5 GB in float16; one million random numbers, again and again. */
+/**
+ * 9.5 GB in float16; one million random numbers, again and again, in each tensor from another place on: weights that
+ * are equal are kept once, and products with them are made once.
+ */
 export function writeRandomTextEncoder(folder: string): void {
   const signs = Float32Array.from({ length: PATTERN }, () => Math.random() * 2 - 1)
   const tensors = new Map<string, TensorToWrite>()
   for (const [name, shape] of expectedTensors((ledger) => void t5Encoder(T5_XXL, ledger, PLAIN))) {
     const factor = sizeOf(name, shape)
-    const data = () => halves(countOf(shape), shape.length === 1 ? undefined : signs, factor)
+    const start = (tensors.size * APART) % PATTERN
+    const data = () => halves(countOf(shape), shape.length === 1 ? undefined : turned(signs, start), factor)
     tensors.set(name, { shape, data })
   }
   writePart(folder, T5_XXL, 'model', { tensors, dtype: 'F16' })
+}
+
+function turned(signs: Float32Array, start: number): Float32Array {
+  const result = new Float32Array(signs.length)
+  result.set(signs.subarray(start))
+  result.set(signs.subarray(0, start), signs.length - start)
+  return result
 }
 
 function halves(count: number, signs: Float32Array | undefined, factor: number): Uint16Array {

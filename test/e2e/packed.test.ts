@@ -50,6 +50,7 @@ describe.runIf(process.platform === 'linux')('the packed application', () => {
       'service/process.mjs',
       'downloads/process.mjs',
       'engine/process.mjs',
+      'device/process.mjs',
     ]) {
       expect(files).toContain(`dist/${bundle}`)
     }

@@ -25,7 +25,7 @@ await using studio = await openPastWelcome({ window: { width: 1280, height: 800 
 const { page } = studio
 const compare = () => takeComparePictures(studio, save)
 const wanted = process.argv.slice(2)
-for (const [name, take] of Object.entries({ rooms, control, loras, models, compare }))
+for (const [name, take] of Object.entries({ rooms, control, loras, models, devices, compare }))
   if (wanted.length === 0 || wanted.includes(name)) await take()
 
 async function rooms(): Promise<void> {
@@ -61,6 +61,26 @@ async function models(): Promise<void> {
     await page.keyboard.press('Control+5')
     await page.waitForTimeout(1500)
     await save(`models-${theme}.png`)
+  }
+}
+
+/** The processor, tested, with what each choice of bits loses there. */
+async function devices(): Promise<void> {
+  await page.keyboard.press('Control+6')
+  await page.getByRole('button', { name: /^(Test|Test again).*: the processor$/ }).click()
+  await page.getByRole('button', { name: /^Measure the errors/ }).click()
+  await eventually(
+    async () => {
+      const { rows, testing } = await studio.ask('devices.shelf', { again: false })
+      return testing.length === 0 && rows.some(({ tests }) => tests.length > 3)
+    },
+    { within: 180_000, what: 'Four tests of the processor' },
+  )
+  for (const theme of ['dark', 'light'] as const) {
+    await studio.ask('settings.set', { theme })
+    await page.mouse.move(640, 3)
+    await page.waitForTimeout(1500)
+    await save(`devices-${theme}.png`)
   }
 }
 

@@ -2,6 +2,7 @@
  * Main process of a test: a real engine in Electron's utility process, relayed as for a service that cannot fork.
  * Says what the service would hear, a line of JSON each.
  */
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { app } from 'electron'
 import { forkUtility } from '../../main/electron/child-port.ts'
@@ -27,12 +28,17 @@ const request: GenerateRequest = {
 
 void app.whenReady().then(() => {
   const entry = join(__dirname, 'engine.cjs')
-  const relay = new EngineRelay((_program, args) => forkUtility({ entry, args, title: 'engine' }), hear)
+  let pid = 0
+  const relay = new EngineRelay(
+    (_program, { args, env }) => forkUtility({ entry, args, env, title: 'engine' }),
+    hear,
+  )
   relay.receive({
     type: 'engine.start',
     engine,
     program: 'engine',
     args: ['--threads', '2', '--cache', cache],
+    env: { LD_LIBRARY_PATH: [join(cache, 'libraries'), process.env['LD_LIBRARY_PATH'] ?? ''].join(':') },
   })
 
   function hear(message: ToService): void {
@@ -41,11 +47,15 @@ void app.whenReady().then(() => {
     )
     if (message.type === 'engine.ended') app.exit(0)
     if (message.type !== 'engine.said') return
-    if (message.message.type === 'ready') {
+    if (message.message.type === 'ready' && 'pid' in message.message) {
+      pid = message.message.pid
       const paint = { type: 'paint', id: 'job', request, model: { folder: model }, previews: true } as const
       relay.receive({ type: 'engine.post', engine, message: paint })
     }
-    if (message.message.type === 'done' || message.message.type === 'failed')
+    if (message.message.type === 'done' || message.message.type === 'failed') {
+      const loaded = readFileSync(`/proc/${pid}/maps`, 'utf8').match(/\S+libonnxruntime\.so\S*/)
+      process.stdout.write(`${JSON.stringify({ type: 'loaded', loaded: loaded?.[0] })}\n`)
       relay.receive({ type: 'engine.kill', engine })
+    }
   }
 })

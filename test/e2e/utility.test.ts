@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from 'vite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { runtimeFolder } from '../../main/service/devices/device-environment.ts'
 import { nodeBundle } from '../../scripts/build.ts'
 import { findElectron, sandboxArguments } from '../../scripts/setup/electron.mjs'
 import { ROOT } from '../../scripts/setup.mjs'
@@ -32,6 +33,9 @@ describe.runIf(process.platform === 'linux')('an engine in a utility process', (
     const electron = findElectron(ROOT)
     if (!electron) throw new Error('There is no Electron.')
     const home = join(folder, 'electron')
+    // As CUDA's libraries are found: a folder that comes first, with onnxruntime's own library.
+    const library = join(folder, 'libraries', 'libonnxruntime.so.1')
+    cpSync(join(runtimeFolder(), 'libonnxruntime.so.1'), library, { dereference: true })
     // The fall-back takes its application from its own folder: a copy of it, with this one inside.
     cpSync(electron.folder, home, { recursive: true, filter: (path) => !path.endsWith('resources/app') })
     symlinkSync(join(folder, 'app'), join(home, 'resources/app'))
@@ -68,6 +72,7 @@ describe.runIf(process.platform === 'linux')('an engine in a utility process', (
       seed: '1',
       width: 256,
     })
-    expect(types.slice(-2)).toEqual(['done', 'engine.ended'])
+    expect(types.slice(-3)).toEqual(['done', 'loaded', 'engine.ended'])
+    expect(messages.at(-2).loaded).toBe(library)
   })
 })

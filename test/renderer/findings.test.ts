@@ -322,7 +322,7 @@ describe('settings', () => {
     await page.getByRole('button', { name: 'Settings', exact: true }).click()
     const here = page.getByRole('navigation', { name: 'Sections' }).locator('[aria-current="true"]')
     expect(await here.textContent()).toBe('Appearance')
-    await page.getByRole('button', { name: 'Device' }).click()
+    await page.getByRole('button', { name: 'Device', exact: true }).click()
     await expect.poll(() => here.textContent()).toBe('Device')
     await page.getByRole('region', { name: 'Settings' }).evaluate((one) => one.scrollTo({ top: 0 }))
     await expect.poll(() => here.textContent()).toBe('Appearance')

@@ -68,11 +68,11 @@ export class ComparisonRun {
       if (first === undefined) return
       this.#assertKept(painted, lacking)
       painted = lacking.filter((lane) => this.#requests[lane]?.model === this.#requests[first]?.model)
-      await this.#paintLanes(painted, checked)
+      const isOver = await this.#paintLanes(painted, checked)
       if (isStopping() || isPaused() || journal.stateOf(seq) !== 'running')
         throw new StudioError('E_CANCELLED', 'Stopped between two models of a comparison.')
-      // What the disk ended is painted again.
-      if (this.#abort.signal.aborted) painted = []
+      // What the disk ended, or the device, is painted again.
+      if (!isOver || this.#abort.signal.aborted) painted = []
       this.#abort = new AbortController()
     }
   }
@@ -93,8 +93,8 @@ export class ComparisonRun {
     throw new StudioError('E_FILE_UNREADABLE', `The steps of lane ${lost + 1} were saved but cannot be read.`)
   }
 
-  /** Resolves when everything painted is kept, also where the disk ended it. */
-  async #paintLanes(lanes: readonly number[], checked: readonly CheckedRequest[]): Promise<void> {
+  /** Resolves when everything painted is kept, also where the disk ended it. → false where the device did */
+  async #paintLanes(lanes: readonly number[], checked: readonly CheckedRequest[]): Promise<boolean> {
     const { engine, keeper, comparisons } = this.#parts
     const own = lanes.map((lane) => checked[lane]!)
     const requests = lanes.map((lane) => this.#requests[lane]!)
@@ -102,6 +102,7 @@ export class ComparisonRun {
     const saving = new Saving()
     // As it is now: settings may change before the last lane is done.
     const device = this.#parts.device()
+    const fallBack = this.#parts.fallBack()
     const folder = comparisons.folderOf(this.id)
     using painted = await PaintedLanes.of(lanes, { requests, model: own[0]!.model, folder })
     for (const [index, lane] of lanes.entries())
@@ -119,9 +120,12 @@ export class ComparisonRun {
     try {
       const [{ place }, { signal }] = [own[0]!.model, this.#abort]
       await engine.compare({ requests, model: place, ...placesOf(own), onEvent, signal })
+      return true
     } catch (thrown) {
       painted.leave()
+      if (fallBack(thrown)) return false
       if (this.#abort.signal.reason !== 'blocked') throw placelessError(thrown, pathsOf(own))
+      return true
     } finally {
       await saving.end().finally(() => comparisons.unfollow(this.id))
     }

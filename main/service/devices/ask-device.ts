@@ -1,5 +1,4 @@
 /** Gives one task to a process that tries a device, and ends it: it may hang or crash as it likes. */
-import { join } from 'node:path'
 import { CPU_DEVICE, deviceName } from '../../../native-models/api/device.ts'
 import {
   type DevicePainting,
@@ -8,15 +7,13 @@ import {
 } from '../../../native-models/api/device-check.ts'
 import { errorOf, StudioError } from '../../../native-models/api/errors.ts'
 import type { EngineOptions } from '../../../native-models/pipeline/loaded-model.ts'
-import { forkWithOptions } from '../engine/fork-engine.ts'
-
-const ENTRY = join(import.meta.dirname, '../../../native-models/device-process.ts')
+import { type DeviceStarter, forkDevice } from './fork-device.ts'
 
 interface Limits {
   readonly limitMs: number
   readonly signal?: AbortSignal | undefined
-  /** In place of the studio's. */
-  readonly entry?: string | undefined
+  /** Node's fork where absent. */
+  readonly start?: DeviceStarter | undefined
 }
 
 /**
@@ -26,10 +23,10 @@ interface Limits {
 export async function askDevice(
   task: ToDeviceProcess,
   options: EngineOptions,
-  { limitMs, signal, entry = ENTRY }: Limits,
+  { limitMs, signal, start = forkDevice }: Limits,
 ): Promise<DevicePainting | undefined> {
   if (signal?.aborted) throw new StudioError('E_CANCELLED', 'Cancelled.')
-  const child = forkWithOptions<ToDeviceProcess>(entry, options)
+  const child = start(options)
   const name = deviceName(options.device ?? CPU_DEVICE)
   const { promise, resolve, reject } = Promise.withResolvers<DevicePainting | undefined>()
   const died = (how: string) => reject(new StudioError('E_DEVICE_DIED', `${name}: ${how}`))

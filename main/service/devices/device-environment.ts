@@ -5,6 +5,7 @@ import { basename, delimiter, dirname, join } from 'node:path'
 import { CPU_DEVICE, type Device } from '../../../native-models/api/device.ts'
 import { childEnvironment } from '../child-environment.ts'
 import { cudaFolder } from '../folders.ts'
+import type { DeviceVariables } from './device-variables.ts'
 
 interface Computing {
   readonly device?: Device | undefined
@@ -19,13 +20,16 @@ export function runtimeFolder(): string {
   return join(folder, 'bin', 'napi-v6', process.platform, process.arch)
 }
 
-export function deviceEnvironment({ device = CPU_DEVICE, cacheFolder }: Computing): NodeJS.ProcessEnv {
-  const env = childEnvironment()
+export function deviceEnvironment(computing: Computing): NodeJS.ProcessEnv {
+  return { ...childEnvironment(), ...variablesOf(computing) }
+}
+
+/** What is other than in every child's environment. */
+export function variablesOf({ device = CPU_DEVICE, cacheFolder }: Computing): DeviceVariables {
   const libraries = cudaFolder()
-  if (device.provider !== 'cuda' || !existsSync(libraries)) return env
-  const folders = [linkProvider(cacheFolder, libraries), libraries, env['LD_LIBRARY_PATH']]
+  if (device.provider !== 'cuda' || !existsSync(libraries)) return {}
+  const folders = [linkProvider(cacheFolder, libraries), libraries, process.env['LD_LIBRARY_PATH']]
   return {
-    ...env,
     LD_LIBRARY_PATH: folders.filter((folder) => folder).join(delimiter),
     CUDA_DEVICE_ORDER: 'PCI_BUS_ID',
   }

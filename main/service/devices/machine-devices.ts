@@ -13,6 +13,7 @@ import { vulkanDrivers } from '../../../native-models/runtime/devices/vulkan-dri
 import { cudaFolder } from '../folders.ts'
 import { askDevice } from './ask-device.ts'
 import { runtimeFolder } from './device-environment.ts'
+import type { DeviceStarter } from './fork-device.ts'
 
 export interface MachineDevice {
   readonly device: Device
@@ -29,17 +30,25 @@ interface Asking {
   readonly threads: number
   readonly cacheFolder: string
   readonly signal?: AbortSignal | undefined
+  readonly start?: DeviceStarter | undefined
+  /** In place of what the system tells of. */
+  readonly list?: (() => Promise<readonly MachineDevice[]>) | undefined
 }
 
 /** A driver may compile something first. */
 const PROBE_LIMIT_MS = 60_000
 
-/** Providers that nothing speaks against are loaded, each in a process of its own. @throws E_CANCELLED */
-export async function machineDevices(options: Asking): Promise<MachineDevice[]> {
+/** What the system tells of; no driver is loaded. */
+export async function listedDevices(): Promise<MachineDevice[]> {
   const machine = await thisMachine()
-  const devices = PROVIDERS.flatMap((provider) => devicesOf(provider, machine))
+  return PROVIDERS.flatMap((provider) => devicesOf(provider, machine))
+}
+
+/** Providers that nothing speaks against are loaded, each in a process of its own. @throws E_CANCELLED */
+export async function machineDevices({ list = listedDevices, ...options }: Asking): Promise<MachineDevice[]> {
   const probed: MachineDevice[] = []
-  for (const one of devices) probed.push(one.obstacle ? one : { ...one, obstacle: await probe(one, options) })
+  for (const one of await list())
+    probed.push(one.obstacle ? one : { ...one, obstacle: await probe(one, options) })
   return probed
 }
 
@@ -94,11 +103,11 @@ function webGpuAdapters({ platform: system, adapters, env }: Machine): readonly 
 
 async function probe(
   { device }: MachineDevice,
-  { signal, ...options }: Asking,
+  { signal, start, ...options }: Asking,
 ): Promise<ErrorReport | undefined> {
   if (device.provider === CPU_DEVICE.provider) return undefined
   try {
-    await askDevice({ type: 'probe' }, { ...options, device }, { limitMs: PROBE_LIMIT_MS, signal })
+    await askDevice({ type: 'probe' }, { ...options, device }, { limitMs: PROBE_LIMIT_MS, signal, start })
     return undefined
   } catch (error) {
     if (error instanceof StudioError && error.code !== 'E_CANCELLED') return error.toReport()

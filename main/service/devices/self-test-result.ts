@@ -21,3 +21,9 @@ export const selfTestResult = z.strictObject({
   figures: figures.optional(),
 })
 export type SelfTest = z.infer<typeof selfTestResult>
+
+export const datedSelfTest = selfTestResult.extend({
+  /** When it ended: milliseconds since 1970. */
+  at: z.int().nonnegative(),
+})
+export type DatedSelfTest = z.infer<typeof datedSelfTest>

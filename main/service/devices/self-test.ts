@@ -12,6 +12,7 @@ import { FLOAT32, type Precision } from '../../../native-models/api/precision.ts
 import type { EngineOptions } from '../../../native-models/pipeline/loaded-model.ts'
 import { embeddedModels } from '../models/embedded-models.ts'
 import { askDevice } from './ask-device.ts'
+import type { DeviceStarter } from './fork-device.ts'
 import { judge } from './judge-painting.ts'
 import type { SelfTest } from './self-test-result.ts'
 
@@ -21,6 +22,7 @@ export interface Testing {
   readonly signal?: AbortSignal | undefined
   /** For the steps; loading, and compiling for the first time, come on top. */
   readonly budgetMs?: number | undefined
+  readonly start?: DeviceStarter | undefined
 }
 
 const BUDGET_MS = 5000
@@ -38,13 +40,13 @@ export async function selfTest(device: Device, testing: Testing): Promise<SelfTe
 
 async function compared(
   device: Device,
-  { threads, precision, signal, budgetMs = BUDGET_MS }: Testing,
+  { threads, precision, signal, budgetMs = BUDGET_MS, start }: Testing,
 ): Promise<SelfTest> {
   // Texts that were read before would be found in the studio's own cache.
   const cacheFolder = mkdtempSync(join(tmpdir(), 'pixart-self-test-'))
   const model = embeddedFolder()
   const ask = (options: EngineOptions, steps?: number) =>
-    painting(options, { model, steps, budgetMs, signal })
+    painting(options, { model, steps, budgetMs, signal, start })
   try {
     const options = { threads, cacheFolder, precision, device }
     const isCpu = device.provider === CPU_DEVICE.provider
@@ -77,14 +79,15 @@ interface Painting {
   readonly steps: number | undefined
   readonly budgetMs: number
   readonly signal: AbortSignal | undefined
+  readonly start: DeviceStarter | undefined
 }
 
 async function painting(
   options: EngineOptions,
-  { model, steps, budgetMs, signal }: Painting,
+  { model, steps, budgetMs, signal, start }: Painting,
 ): Promise<DevicePainting> {
   const task = { type: 'paint', model, ...(steps !== undefined && { steps }), budgetMs } as const
-  const painted = await askDevice(task, options, { limitMs: LIMIT_MS, signal })
+  const painted = await askDevice(task, options, { limitMs: LIMIT_MS, signal, start })
   if (painted) return painted
   throw new StudioError('E_PROTOCOL', 'The device’s process painted nothing.')
 }

@@ -8,15 +8,15 @@ import { writeWhole } from '../../../native-models/pipeline/write-whole.ts'
 import { VERSION, versionOf } from '../version.ts'
 import type { MachineDevice } from './machine-devices.ts'
 import { selfTest, type Testing } from './self-test.ts'
-import { type SelfTest, selfTestResult } from './self-test-result.ts'
+import { type DatedSelfTest, datedSelfTest } from './self-test-result.ts'
 
 interface Kept extends Testing {
   readonly cacheFolder: string
 }
 
 /** A test that was cut off, or whose process died, says nothing for good: it is not kept. @throws E_CANCELLED */
-export async function newSelfTest(device: MachineDevice, options: Kept): Promise<SelfTest> {
-  const result = await selfTest(device.device, options)
+export async function newSelfTest(device: MachineDevice, options: Kept): Promise<DatedSelfTest> {
+  const result = { ...(await selfTest(device.device, options)), at: Date.now() }
   if (result.passed || result.error?.code === 'E_DEVICE_WRONG') {
     mkdirSync(join(options.cacheFolder, FOLDER), { recursive: true })
     writeWhole(pathOf(device, options), Buffer.from(JSON.stringify(result)))
@@ -24,9 +24,9 @@ export async function newSelfTest(device: MachineDevice, options: Kept): Promise
   return result
 }
 
-export function keptSelfTest(device: MachineDevice, options: Kept): SelfTest | undefined {
+export function keptSelfTest(device: MachineDevice, options: Kept): DatedSelfTest | undefined {
   try {
-    return readJsonFile(pathOf(device, options), selfTestResult)
+    return readJsonFile(pathOf(device, options), datedSelfTest)
   } catch (error) {
     if (error instanceof StudioError) return undefined
     throw error

@@ -1,7 +1,7 @@
 /** Settings and the form as it was left, in the database. Each value is parsed alone: a bad one costs only itself. */
 import { basename } from 'node:path'
 import { z } from 'zod'
-import { FLOAT32 } from '../../../native-models/api/precision.ts'
+import { FLOAT16, FLOAT32 } from '../../../native-models/api/precision.ts'
 import { compareDraft, type Draft, draft, type Settings, settings } from '../../../preload/contract.ts'
 import type { Database } from './database.ts'
 
@@ -14,7 +14,9 @@ const DEFAULTS: Omit<Settings, 'picturesFolderName'> = {
   historyPanel: true,
   thumbnailSize: 160,
   stepsLimitMb: 2000,
+  device: 'auto',
   precision: FLOAT32,
+  gpuPrecision: FLOAT16,
   hubMirror: '',
   fetchLimitKb: 0,
 }

@@ -57,9 +57,7 @@ export function modelMemory(
   parts: MemoryParts,
   { precision, size, shrink }: { precision: Precision; size: PaintedSize; shrink: number },
 ): Memory {
-  const encoder = textWeights(parts.textEncoder) * BYTES_A_WEIGHT[precision.textEncoder]
-  const transformer = transformerWeights(parts.transformer) * BYTES_A_WEIGHT[precision.transformer]
-  const decoder = decoderWeights(parts.vaeChannels) * BYTES_A_WEIGHT[precision.vae]
+  const { textEncoder: encoder, transformer, vae: decoder } = weightBytes(parts, precision)
   const heap =
     (precision.textEncoder === 'float32' ? 0 : encoder) +
     (precision.transformer === 'float32' ? 0 : transformer)
@@ -71,6 +69,15 @@ export function modelMemory(
   const working = Math.max(stepBytes(parts.transformer, size, shrink), decodeBytes(parts.vaeChannels, size))
   const ownBytes = PROCESS_BYTES + heap + working
   return { bytes: Math.round(ownBytes + mapped), ownBytes: Math.round(ownBytes) }
+}
+
+/** Of each part's weights alone. */
+export function weightBytes(parts: MemoryParts, precision: Precision): Record<keyof Precision, number> {
+  return {
+    textEncoder: textWeights(parts.textEncoder) * BYTES_A_WEIGHT[precision.textEncoder],
+    transformer: transformerWeights(parts.transformer) * BYTES_A_WEIGHT[precision.transformer],
+    vae: decoderWeights(parts.vaeChannels) * BYTES_A_WEIGHT[precision.vae],
+  }
 }
 
 function stepBytes(

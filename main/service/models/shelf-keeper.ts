@@ -1,6 +1,7 @@
 /** The shelf of models, kept: what is here, what is on its way, what is added and forgotten. */
 import { basename } from 'node:path'
 import { type ErrorReport, StudioError } from '../../../native-models/api/errors.ts'
+import type { Precision } from '../../../native-models/api/precision.ts'
 import type { FetchPlan, ModelShelf, ShelvedModel } from '../../../preload/contract.ts'
 import type { ToDownloads } from '../downloads/messages.ts'
 import type { ProcessPort } from '../fork-process.ts'
@@ -31,6 +32,8 @@ export interface ShelfKeeperOptions {
   readonly list: ModelList
   readonly startDownloads: (models: string) => ProcessPort<ToDownloads>
   readonly memory: () => MachineMemory
+  /** What pictures are computed in now. */
+  readonly precision: () => Precision
   readonly onShelf: (shelf: ModelShelf) => void
   /** What can be painted with is other now. */
   readonly onModels: () => void
@@ -185,8 +188,7 @@ export class ShelfKeeper implements Disposable {
   }
 
   #shelved(row: ShelfRow, machine: MachineMemory): ShelvedModel {
-    const { list, models, preferences } = this.#options
-    const { precision } = preferences.settings()
+    const { list, models, precision } = this.#options
     const { name, kind, origin, path, state } = row
     const fetching = this.line.get(name)
     const published = catalogRow(name)
@@ -200,7 +202,7 @@ export class ShelfKeeper implements Disposable {
           hereBytes: row.hereBytes ?? 0,
           folder: models,
         }),
-      needs: of && needsHere(of, precision, machine),
+      needs: of && needsHere(of, precision(), machine),
       check: this.checks.get(name),
       error: list.failureOf(name),
       placeBytes: origin === 'published' || state === 'gone' ? 0 : this.#placeBytes(path),

@@ -7,6 +7,7 @@ import type { PaintEvent } from '../../../native-models/api/events.ts'
 import type { Entry, Picture, Progress, Replay, ReplayProgress } from '../../../preload/contract.ts'
 import type { EngineHost } from '../engine/engine-host.ts'
 import type { EngineSetup } from '../engine/engine-setup.ts'
+import type { FallBack } from '../fall-back.ts'
 import type { Journal } from '../history/journal.ts'
 import type { Pictures } from '../history/pictures.ts'
 import { placelessError } from '../placeless.ts'
@@ -30,6 +31,7 @@ export interface RunParts {
   readonly otherSetup: (own: EngineSetup | undefined) => EngineSetup | undefined
   /** What pictures are painted on, for people. `own`: in place of the settings'. */
   readonly device: (own?: EngineSetup) => string
+  readonly fallBack: FallBack
   readonly onProgress: (progress: Progress) => void
   readonly onPainted: (picture: Picture) => void
   /** Of every forward pass where a recipe is replayed. */
@@ -116,6 +118,7 @@ export class EntryRun {
     keeper.prepare(used, setup)
     // As it is now: settings may change before the last picture is done.
     const paintedOn = device(setup)
+    const fallBack = this.#parts.fallBack(setup)
     const onEvent = (event: PaintEvent): void => {
       recorded.see(event)
       replay?.see(event)
@@ -139,6 +142,7 @@ export class EntryRun {
       })
     } catch (thrown) {
       replay?.leave()
+      if (fallBack(thrown)) return // what is missing is painted on the CPU
       if (this.#abort.signal.reason !== 'blocked') throw placelessError(thrown, placesOf(checked))
     } finally {
       await saving.end()

@@ -13,6 +13,7 @@ import type { Entries } from '../history/entries.ts'
 import type { NewEntry } from '../history/journal.ts'
 import type { EntryRow } from '../history/rows.ts'
 import type { LoraPlaces } from '../loras/lora-places.ts'
+import { Breakdowns } from './breakdowns.ts'
 import type { RequestParts } from './check-request.ts'
 import type { EndReason } from './entry-run.ts'
 import { type EntryWork, workOf } from './entry-work.ts'
@@ -23,12 +24,10 @@ export interface QueueParts extends ComparisonParts, RequestParts {
   readonly loras: LoraPlaces
   readonly entries: Entries
   readonly onChange: (ids: readonly string[]) => void
+  /** Before the first picture of a while, which waits for it, and after the last one. */
+  readonly onWork: (isWorking: boolean) => void | Promise<void>
   readonly onFailure: (error: ErrorReport) => void
 }
-
-/** Crashes one after another, over more than one job: it is not the jobs. */
-const MOST_CRASHES_IN_A_ROW = 4
-const MOST_FAILED_STARTS = 2
 
 export class Queue {
   readonly #parts: QueueParts
@@ -43,8 +42,7 @@ export class Queue {
   /** Something came while the runner was about to rest. */
   #again = false
   #stopping = false
-  #crashesInARow = 0
-  #startsFailed = 0
+  readonly #breakdowns = new Breakdowns()
   /** Rows of entries whose LoRAs may lie in a folder that has not answered yet. */
   readonly #early = new Set<number>()
 
@@ -142,8 +140,7 @@ export class Queue {
   /** What it paused for by itself may be over. */
   unpause(): void {
     this.#reason = undefined
-    this.#crashesInARow = 0
-    this.#startsFailed = 0
+    this.#breakdowns.forget()
     this.#parts.keeper.lookAgain()
     this.wake()
     this.#parts.onChange([])
@@ -174,9 +171,9 @@ export class Queue {
   }
 
   async #work(): Promise<void> {
-    while (!this.#stopping && !this.#isPaused) {
-      const row = this.#parts.journal.next(this.#early)
-      if (!row) return
+    if (!this.#next()) return
+    await this.#parts.onWork(true)
+    for (let row = this.#next(); row; row = this.#next()) {
       try {
         await this.#paint(row)
       } catch (thrown) {
@@ -184,6 +181,11 @@ export class Queue {
         this.pauseBecause(reportOf(databaseError(thrown)))
       }
     }
+    await this.#parts.onWork(false)
+  }
+
+  #next(): EntryRow | undefined {
+    return this.#stopping || this.#isPaused ? undefined : this.#parts.journal.next(this.#early)
   }
 
   async #paint({ id, seq }: EntryRow): Promise<void> {
@@ -191,8 +193,7 @@ export class Queue {
     journal.begin(seq)
     try {
       const onKept = () => {
-        this.#crashesInARow = 0
-        this.#startsFailed = 0
+        this.#breakdowns.forget()
         this.#parts.onChange([id])
       }
       const moods = { isStopping: () => this.#stopping, isPaused: () => this.#isPaused }
@@ -223,13 +224,13 @@ export class Queue {
       case 'E_ENGINE_START':
         // The installation's fault, not the job's.
         journal.putBack(seq)
-        if (++this.#startsFailed >= MOST_FAILED_STARTS) this.pauseBecause(error)
+        if (this.#breakdowns.startFailed()) this.pauseBecause(error)
         break
       case 'E_ENGINE_DIED':
       case 'E_HANG':
         onFailure(error)
         journal.crashed(seq, error)
-        if (++this.#crashesInARow >= MOST_CRASHES_IN_A_ROW) this.pauseBecause(error)
+        if (this.#breakdowns.crashed()) this.pauseBecause(error)
         break
       default:
         onFailure(error)

@@ -1,13 +1,35 @@
 /** How graphs are written for a device and a precision, and which precisions a device has. */
 import { type Device, deviceName } from '../../api/device.ts'
 import { StudioError } from '../../api/errors.ts'
-import type { Precision } from '../../api/precision.ts'
+import { cpuPrecision, gpuPrecision, type Precision } from '../../api/precision.ts'
 import { DIALECTS, type Dialect } from '../../graph/dialect.ts'
 
 /** Of one part of a model. Weights of fewer bits are computed with in float32. */
 export function dialectOf({ provider }: Device, precision: Precision[keyof Precision]): Dialect {
   const dialect = DIALECTS[provider]
   return precision === 'float16' ? { ...dialect, computeType: 'float16' } : dialect
+}
+
+type PartPrecisions = { readonly [Part in keyof Precision]: readonly Precision[Part][] }
+
+/** What each part can be computed in, from the exact to the small. */
+export function partPrecisions({ provider }: Device): PartPrecisions {
+  const { transformer, textEncoder, vae } = (provider === 'cpu' ? cpuPrecision : gpuPrecision).shape
+  return {
+    transformer: transformer.options,
+    textEncoder: textEncoder.options,
+    vae: 'options' in vae ? vae.options : [vae.value],
+  }
+}
+
+/** All of them together. */
+export function precisionsOf(device: Device): Precision[] {
+  const { transformer, textEncoder, vae } = partPrecisions(device)
+  return transformer.flatMap((one) =>
+    textEncoder.flatMap((other) =>
+      vae.map((third) => ({ transformer: one, textEncoder: other, vae: third })),
+    ),
+  )
 }
 
 export function isComputed({ provider }: Device, precision: Precision): boolean {

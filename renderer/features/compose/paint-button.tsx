@@ -13,6 +13,7 @@ import { attempt } from '../../state/toasts.ts'
 import { sayDuration } from '../../strings/say.ts'
 import { t } from '../../strings/t.ts'
 import { ink, type } from '../../theme/tokens.ts'
+import { sayPainter } from '../devices/device-words.ts'
 import { type Obstacle, useObstacle } from './use-obstacle.ts'
 
 const Primary = styled(PrimaryButton)({ width: '100%' })
@@ -28,7 +29,7 @@ const Cost = styled('div')({
   color: ink.dim,
 })
 
-const Words = styled('span')({ overflow: 'hidden', textOverflow: 'ellipsis' })
+const Words = styled('span')({ minWidth: 0, overflow: 'hidden', textOverflow: 'ellipsis' })
 const Way = styled(ButtonBase)({
   ...type.meta,
   flex: 'none',
@@ -77,16 +78,14 @@ function CostWords() {
   const ahead = useStudio(
     ({ queue }) => queue.entries.filter(({ state }) => state === 'running' || state === 'queued').length,
   )
-  const threads = useStudio(({ settings, about }) =>
-    settings.threads === 0 ? about.cores : settings.threads,
-  )
+  const painter = usePainterWords()
   const ms = useMemo(() => estimateMs(request, entries), [request, entries])
   const time = ms === undefined ? t('compose.costUnknown') : t('compose.about', { duration: sayDuration(ms) })
   return (
     <>
-      <span>
-        {time} · {t('compose.cpu', { count: threads })}
-      </span>
+      <Words title={painter}>
+        {time} · {painter}
+      </Words>
       <span>
         {ahead > 0
           ? t('compose.waitsFor', { count: ahead })
@@ -94,4 +93,14 @@ function CostWords() {
       </span>
     </>
   )
+}
+
+/** 'CPU, 2 threads' · 'NVIDIA H200 (CUDA)' */
+function usePainterWords(): string {
+  const threads = useStudio(({ settings, about }) =>
+    settings.threads === 0 ? about.cores : settings.threads,
+  )
+  const row = useStudio(({ devices }) => devices.rows.find(({ device }) => device === devices.choice.device))
+  const onProcessor = row === undefined || row.provider === 'cpu'
+  return onProcessor ? t('compose.cpu', { count: threads }) : sayPainter(row)
 }

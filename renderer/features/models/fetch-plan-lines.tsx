@@ -2,12 +2,12 @@
 import { styled } from '@mui/material/styles'
 import type { FetchPlan, ShelvedModel } from '../../../preload/contract.ts'
 import { CarefulLine } from '../../components/careful-line.tsx'
+import { Fold } from '../../components/fold.tsx'
 import { useStudio } from '../../state/studio.ts'
 import { sayBytes } from '../../strings/say.ts'
 import { t } from '../../strings/t.ts'
 import { ink, type } from '../../theme/tokens.ts'
 import { FileProgress } from './file-progress.tsx'
-import { Fold } from './fold.tsx'
 import { sayNeeds } from './model-words.ts'
 
 const Lines = styled('dl')({ borderBottom: `1px solid ${ink.line}` })

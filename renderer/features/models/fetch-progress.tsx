@@ -2,10 +2,10 @@
 import { styled } from '@mui/material/styles'
 import type { ModelFetch } from '../../../preload/contract.ts'
 import { ErrorNote } from '../../components/error-note.tsx'
+import { Fold } from '../../components/fold.tsx'
 import { useStudio } from '../../state/studio.ts'
 import { t } from '../../strings/t.ts'
 import { FileProgress } from './file-progress.tsx'
-import { Fold } from './fold.tsx'
 import { sayFetchState, sayProgress, shareOf } from './model-words.ts'
 import { ProgressRail, ProgressState, ProgressWords } from './progress-rail.tsx'
 

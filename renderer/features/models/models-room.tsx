@@ -1,8 +1,7 @@
 /** Models: a shelf of what can be painted with, what is on its way, and what is to be had. */
-import { styled } from '@mui/material/styles'
+import { RoomFrame, RoomScroll } from '../../components/room-parts.tsx'
 import { useStudio } from '../../state/studio.ts'
 import { t } from '../../strings/t.ts'
-import { ink } from '../../theme/tokens.ts'
 import { FetchDialog } from './fetch-dialog.tsx'
 import { FetchSettings } from './fetch-settings.tsx'
 import { FirstModel } from './first-model.tsx'
@@ -12,38 +11,19 @@ import { ModelsHeader } from './models-header.tsx'
 import { askToFetch, askToRemove, showFetchSettings, useModelsView } from './models-state.ts'
 import { RemoveDialog } from './remove-dialog.tsx'
 
-const Root = styled('main')({
-  height: '100%',
-  minWidth: 0,
-  minHeight: 0,
-  display: 'flex',
-  flexDirection: 'column',
-  background: ink.background,
-})
-const Scroll = styled('div')({
-  flex: 1,
-  minHeight: 0,
-  overflowY: 'auto',
-  scrollbarGutter: 'stable',
-  padding: '16px 6px 32px 16px',
-  display: 'grid',
-  alignContent: 'start',
-  gap: 24,
-})
-
 export function ModelsRoom() {
   const rows = useStudio((state) => state.shelf.rows)
   return (
-    <Root aria-label={t('models.title')}>
+    <RoomFrame aria-label={t('models.title')}>
       <ModelsHeader />
-      <Scroll tabIndex={-1}>
+      <RoomScroll tabIndex={-1}>
         {isFirstTime(rows) && <FirstModel />}
         {sectionsOf(rows).map((section) => (
           <ModelSection key={section.id} {...section} />
         ))}
-      </Scroll>
+      </RoomScroll>
       <Dialogs />
-    </Root>
+    </RoomFrame>
   )
 }
 

@@ -5,10 +5,10 @@ import WarningAmberOutlined from '@mui/icons-material/WarningAmberOutlined'
 import { styled } from '@mui/material/styles'
 import { Fragment } from 'react'
 import type { ModelNeeds } from '../../../preload/contract.ts'
+import { Fold } from '../../components/fold.tsx'
 import { sayBytes } from '../../strings/say.ts'
 import { t } from '../../strings/t.ts'
 import { ink, type } from '../../theme/tokens.ts'
-import { Fold } from './fold.tsx'
 import { sayNeeds } from './model-words.ts'
 
 const MARKS = {

@@ -1,12 +1,17 @@
+import MemoryOutlined from '@mui/icons-material/MemoryOutlined'
+import Button from '@mui/material/Button'
 import { useId } from 'react'
-import { Tag } from '../../components/chip.tsx'
+import { precisionText } from '../../../native-models/api/precision.ts'
 import { TextLine } from '../../components/field.tsx'
-import { changeSettings, useStudio } from '../../state/studio.ts'
+import { Hint } from '../../components/hint.tsx'
+import { changeSettings, goTo, useStudio } from '../../state/studio.ts'
 import { sayBytes } from '../../strings/say.ts'
 import { t } from '../../strings/t.ts'
+import { precisionOn } from '../devices/device-tests.ts'
+import { sayChosen } from '../devices/device-words.ts'
 import { Card, Section, SectionHead, SettingRow } from './setting-row.tsx'
 
-/** What paints: the processor now, and an honest word about the rest. */
+/** How many threads of the processor paint; devices and bits have a room of their own. */
 export function DeviceSection() {
   const { cores, memoryBytes } = useStudio((state) => state.about)
   const id = useId()
@@ -18,11 +23,32 @@ export function DeviceSection() {
         <SettingRow label={t('settings.threads')} help={help} labelFor={`${id}-threads`}>
           <Threads id={`${id}-threads`} cores={cores} />
         </SettingRow>
-        <SettingRow label={t('settings.gpuLater')} help={t('settings.gpuLaterText')}>
-          <Tag>{t('settings.later')}</Tag>
-        </SettingRow>
+        <PaintedOnRow />
       </Card>
     </Section>
+  )
+}
+
+/** What is painted on now, and the way to the room where that is chosen. */
+function PaintedOnRow() {
+  const shelf = useStudio((state) => state.devices)
+  const settings = useStudio((state) => state.settings)
+  const row = shelf.rows.find(({ device }) => device === shelf.choice.device)
+  const help = row && {
+    help: t('devices.inSettingsHelp', {
+      device: sayChosen(shelf),
+      precision: precisionText(precisionOn(row, settings)),
+    }),
+  }
+  return (
+    <SettingRow label={t('devices.inSettings')} {...help}>
+      <Hint title={t('devices.open')} shortcut="roomDevices">
+        <Button variant="outlined" onClick={() => goTo('devices')}>
+          <MemoryOutlined />
+          {t('devices.open')}
+        </Button>
+      </Hint>
+    </SettingRow>
   )
 }
 

@@ -2,7 +2,6 @@ import Switch from '@mui/material/Switch'
 import { useId } from 'react'
 import { changeSettings, useStudio } from '../../state/studio.ts'
 import { t } from '../../strings/t.ts'
-import { PrecisionRows } from './precision-rows.tsx'
 import { Card, Section, SectionHead, SettingRow } from './setting-row.tsx'
 
 const SWITCHES = ['previews', 'historyPanel'] as const
@@ -29,7 +28,6 @@ export function PaintingSection() {
             />
           </SettingRow>
         ))}
-        <PrecisionRows />
       </Card>
     </Section>
   )

@@ -5,6 +5,7 @@ export const frame = {
   library: 'Library',
   loras: 'LoRAs',
   models: 'Models',
+  devices: 'Devices',
   settings: 'Settings',
   opening: 'Opening the studio',
   openFailed: 'The studio could not be opened',

@@ -25,7 +25,8 @@ export const nextSteps = {
   E_FETCH_DAMAGED: 'Fetch it again later, or from another mirror: nothing damaged was kept.',
   E_DEVICE_ABSENT: 'Choose another device.',
   E_DEVICE_LIBRARIES: 'Install what the sentence names, then look again.',
-  E_DEVICE_FAILED: 'Update the graphics driver, or paint on the CPU.',
-  E_DEVICE_DIED: 'Update the graphics driver, or paint on the CPU.',
+  E_DEVICE_FAILED: 'Update the graphics driver, or paint on the processor.',
+  E_DEVICE_DIED: 'Update the graphics driver, or paint on the processor.',
+  E_MEMORY_SHORT: 'Choose fewer bits in Devices (int8, int4), a smaller picture, or a smaller model.',
   E_NUMBERS: 'The model gave numbers that are no picture: its files may be damaged, fetch them again.',
 } as const

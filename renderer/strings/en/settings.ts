@@ -15,15 +15,6 @@ export const settings = {
   previewsHelp: 'A small picture after every step. Costs next to nothing.',
   historyPanel: 'Show the prompt history beside the easel',
   historyPanelHelp: 'Below 1180 pixels it folds by itself.',
-  transformer: 'Transformer',
-  transformerHelp:
-    'int8 is about twice as fast on the processor and changes the picture a little: on the embedded model latents stray by 0.2 to 2.7 % along the way, and pictures come to 45 to 50 dB PSNR of those in float32.',
-  textEncoder: 'Text encoder',
-  textEncoderHelp:
-    'int8 takes a quarter of the memory, int4 an eighth; neither is faster. It reads the prompt a little less exactly. Both settings hold from the next picture on, and recipes say what they were painted with.',
-  float32: 'float32',
-  int8: 'int8',
-  int4: 'int4',
   folders: 'Folders',
   pictures: 'Pictures',
   picturesHelp: 'New pictures go here. Those you have stay where they are and stay in the library.',
@@ -36,14 +27,10 @@ export const settings = {
   stepsNow: 'Now they take {bytes}.',
   stepsUnlimited: 'No limit',
   device: 'Device',
-  cpu: 'Processor',
   threads: 'Threads',
   threadsAuto: 'All cores',
   threadsHelp:
     '{cores} cores, {memory} of memory. All cores is fastest; fewer leave room for other programs. Holds from the next picture on.',
-  gpuLater: 'Graphics cards',
-  gpuLaterText:
-    'Not in this version: it paints on the processor alone. CUDA, DirectML and WebGPU are planned, each shown here with a self-test before it is used.',
   shortcuts: 'Shortcuts',
   diagnostics: 'Diagnostics',
   diagnosticsHelp:
@@ -72,6 +59,5 @@ export const settings = {
   embeddedTokens: 'Reads',
   embeddedDefaults: 'Paints best with',
   bestWith: '{sampler}, {steps} steps, guidance {guidance}',
-  later: 'later',
   tokens: { one: '{count} token', other: 'up to {count} tokens of prompt' },
 } as const

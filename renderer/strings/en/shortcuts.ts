@@ -12,6 +12,7 @@ export const shortcuts = {
   roomLibrary: 'Library',
   roomLoras: 'LoRAs',
   roomModels: 'Models',
+  roomDevices: 'Devices',
   roomSettings: 'Settings',
   startPainting: 'Start painting',
   startComparing: 'Start comparing',

@@ -73,6 +73,9 @@ it('axe finds nothing serious in any room, in both themes', { timeout: 300_000 }
   await look('Library, prompts')
 
   await page.keyboard.press('Control+6')
+  await page.getByRole('radio', { name: 'Automatic' }).waitFor()
+  await look('Devices')
+  await page.keyboard.press('Control+7')
   await page.getByRole('radio', { name: 'Light' }).waitFor()
   await look('Settings')
   await page.keyboard.press('Control+1')

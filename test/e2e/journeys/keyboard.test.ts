@@ -46,7 +46,8 @@ it.each([
   ['Library', 'Control+3', 14],
   ['LoRAs', 'Control+4', 12],
   ['Models', 'Control+5', 12],
-  ['Settings', 'Control+6', 12],
+  ['Devices', 'Control+6', 16],
+  ['Settings', 'Control+7', 12],
 ])('every stop of Tab in %s is named and can be seen', async (_room, key, least) => {
   await using studio = await launchStudio({ window: { width: 1280, height: 800 } })
   const { page } = studio

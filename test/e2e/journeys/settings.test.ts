@@ -39,7 +39,7 @@ it('settings, the half-written prompt and the place of the window survive a rest
   expect(bounds).toEqual(PLACE)
   await page.getByRole('button', { name: 'Show the history' }).first().waitFor()
   expect(await page.getByRole('listbox', { name: 'Prompts, newest first' }).count()).toBe(0)
-  await page.keyboard.press('Control+6')
+  await page.keyboard.press('Control+7')
   const light = page.getByRole('radio', { name: 'Light' })
   expect(await light.getAttribute('aria-checked')).toBe('true')
   expect(await page.getByLabel('Threads').inputValue()).toBe('1')
@@ -49,7 +49,7 @@ it('settings, the half-written prompt and the place of the window survive a rest
 
 async function changeEverything(studio: Studio): Promise<void> {
   const { page, folders } = studio
-  await page.keyboard.press('Control+6')
+  await page.keyboard.press('Control+7')
   await page.getByRole('radio', { name: 'Dark' }).click()
   await eventually(async () => (await background(studio)) === 'rgb(20, 20, 22)')
   await page.getByRole('radio', { name: 'Light' }).click()

@@ -1,5 +1,7 @@
 /** The service in the test's own process, with the real engine in a process that the test can hurt. */
 import { join } from 'node:path'
+import { forkDevice } from '../../../main/service/devices/fork-device.ts'
+import { listedDevices } from '../../../main/service/devices/machine-devices.ts'
 import { forkDownloads } from '../../../main/service/downloads/fork-downloads.ts'
 import { forkEngine } from '../../../main/service/engine/fork-engine.ts'
 import { Service } from '../../../main/service/service.ts'
@@ -21,6 +23,9 @@ export class LocalService implements AsyncDisposable {
     this.service = new Service({
       ...{ data, pictures, cache, threads: 1, models: join(data, '../models') },
       startDownloads: forkDownloads,
+      startDevice: forkDevice,
+      // Pictures of tests are painted on the CPU, whatever machine they run on.
+      listDevices: async () => (await listedDevices()).filter(({ name }) => name === 'cpu'),
       elsewhere: { env: {}, home: join(data, '../home') },
       startEngine: (engineOptions) => {
         const port = forkEngine(engineOptions)

@@ -6,6 +6,7 @@ import { DownloadProcess } from '../../../main/service/downloads/download-proces
 import { fromDownloads } from '../../../main/service/downloads/messages.ts'
 import { fromService } from '../../../main/service/protocol.ts'
 import { RelayedProcesses } from '../../../main/service/relayed-processes.ts'
+import { fromDeviceProcess } from '../../../native-models/api/device-check.ts'
 import { fromEngine } from '../../../native-models/api/events.ts'
 import { startCatalogHub } from '../../hub/catalog-hub.ts'
 import { LocalService } from './local-service.ts'
@@ -15,6 +16,7 @@ const ROOT = join(import.meta.dirname, '../../..')
 const PROGRAMS = {
   engine: { entry: join(ROOT, 'native-models/process.ts'), said: fromEngine },
   downloads: { entry: join(ROOT, 'main/service/downloads/process.ts'), said: fromDownloads },
+  device: { entry: join(ROOT, 'native-models/device-process.ts'), said: fromDeviceProcess },
 }
 
 /** What main does: starts processes and passes on what is said. */

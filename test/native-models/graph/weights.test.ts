@@ -10,6 +10,7 @@ import { part, WeightLedger, Weights } from '../../../native-models/graph/weight
 import { t5Config } from '../../../native-models/models/t5-encoder.ts'
 import { vaeConfig } from '../../../native-models/models/vae.ts'
 import { Autoencoder } from '../../../native-models/runtime/autoencoder.ts'
+import { Session } from '../../../native-models/runtime/session.ts'
 import { TextEncoder } from '../../../native-models/runtime/text-encoder.ts'
 import {
   MODEL_1024,
@@ -23,6 +24,10 @@ import {
   writeTensors,
 } from '../files.ts'
 import { expectClose } from './evaluate.ts'
+import { messages, strings, walk } from './protobuf-walker.ts'
+
+/** Fields of ModelProto, GraphProto and NodeProto: onnx.proto. */
+const [GRAPH, NODE, OP_TYPE] = [7, 1, 4]
 
 const tensors = {
   'a.weight': randomTensor([2, 3], 1),
@@ -111,6 +116,27 @@ describe('checkpoints of 16 bits', () => {
       }
     }
   })
+
+  it.each(['F16', 'BF16'] as const)(
+    'of a table in %s the rows that are asked for are converted alone',
+    async (dtype) => {
+      const table = { shape: [5, 3], data: Float32Array.from({ length: 15 }, (_, at) => at / 4) }
+      const path = writeSixteenBit(join(temporaryFolder(), 'model.safetensors'), { table }, dtype)
+      const w = new Weights(new Graph('g', CPU), new WeightLedger(openCheckpoint(path)))
+      const rows = w.rows('table', [5, 3], w.graph.input('ids', 'int64', [2]))
+      w.graph.output('rows', rows)
+      using session = await Session.create(w.graph.build(), { threads: 1 })
+      const ids = { data: BigInt64Array.of(4n, 1n), shape: [2] }
+      const result = (await session.run(new Map([['ids', ids]]))).get('rows')!
+      expect([...result.data]).toEqual([3, 3.25, 3.5, 0.75, 1, 1.25])
+      const [body] = messages(walk(w.graph.build().bytes), GRAPH)
+      expect(messages(body!, NODE).map((node) => strings(node, OP_TYPE)[0])).toEqual([
+        'Gather',
+        'Cast',
+        'Identity',
+      ])
+    },
+  )
 
   it('integers are no weights', () => {
     const path = join(temporaryFolder(), 'model.safetensors')

@@ -319,7 +319,7 @@ describe('the settings', () => {
   it('keeps what is changed, at once', async () => {
     const { page } = harness
     await harness.show({ scene: 'plain', theme: 'dark' })
-    await page.keyboard.press('Control+6')
+    await page.keyboard.press('Control+7')
     await page.getByRole('radio', { name: 'Light' }).click()
     await expect.poll(() => page.locator('html').getAttribute('data-theme')).toBe('light')
     await page.getByLabel('Threads').selectOption('1')
@@ -332,7 +332,7 @@ describe('the settings', () => {
   it('shows what would be copied, copies it, and never scrolls the window itself', async () => {
     const { page } = harness
     await harness.show({ scene: 'plain' }, { width: 1024, height: 700 })
-    await page.keyboard.press('Control+6')
+    await page.keyboard.press('Control+7')
     await page.getByRole('button', { name: 'Show what would be copied' }).click()
     await page.getByRole('region', { name: 'Diagnostics, as they would be copied' }).waitFor()
     await page.getByRole('button', { name: 'Copy diagnostics' }).click()

@@ -19,6 +19,7 @@ import {
 } from '../../../preload/contract.ts'
 import { PretendCompare } from './pretend-compare.ts'
 import { ABOUT, DESK, firstSettings } from './pretend-desk.ts'
+import { PretendDevices } from './pretend-devices.ts'
 import { PretendGuides } from './pretend-guides.ts'
 import { PretendHistory } from './pretend-history.ts'
 import { PretendModels } from './pretend-models.ts'
@@ -83,6 +84,7 @@ class PretendState {
   private readonly compare: PretendCompare
   private readonly models: PretendModels
   private readonly recipes: PretendRecipes
+  private readonly devices: PretendDevices
 
   constructor(scene: Scene, tell: (name: EventName, data: unknown) => void) {
     this.scene = scene
@@ -98,6 +100,7 @@ class PretendState {
     this.painter = new PretendPainter(scene, this.recipes.hearing)
     this.guides = new PretendGuides(scene, tell)
     this.models = new PretendModels(scene, tell)
+    this.devices = new PretendDevices(scene, tell)
     if (this.queue.some(({ state }) => state === 'queued')) setTimeout(() => this.work(), 50)
   }
 
@@ -105,6 +108,7 @@ class PretendState {
     return {
       'studio.open': () => ({
         ...this.models.opened(),
+        ...this.devices.opened(),
         samplers: SAMPLERS,
         settings: this.settings,
         draft: { request: this.firstRequest(), seedLocked: false },
@@ -114,11 +118,6 @@ class PretendState {
         ...this.guides.opened(),
         ...this.compare.opened(),
         notices: [],
-      }),
-      'prompt.measure': ({ text }: { text: string }) => ({
-        tokens: text.trim() === '' ? 1 : Math.ceil(text.length / 3.4) + 1,
-        limit: 120,
-        caption: text.trim().toLowerCase().replace(/\s+/g, ' '),
       }),
       'draft.set': () => ({}),
       'queue.add': ({ request }: { request: GenerateRequest }) => this.add(request),
@@ -143,13 +142,14 @@ class PretendState {
       ...this.compare.answers((id) => this.find(id)),
       ...this.guides.answers(),
       ...this.models.answers(),
+      ...this.devices.answers(),
       ...this.recipes.answers((entry) => this.addEntry(entry)),
       'drop.read': () => this.scene.dropped,
-      'compare.stepsBytes': () => ({ bytes: 1_240_000_000 }),
       'folders.choosePictures': () => this.settings,
       'settings.set': (changes: object) => {
         this.settings = { ...this.settings, ...changes }
         this.tell('settings', this.settings)
+        if ('device' in changes) this.devices.chosen(this.settings)
         return this.settings
       },
       ...DESK,

@@ -46,6 +46,8 @@ export interface Scene {
   readonly compare?: string | undefined
   /** What stands on the shelf: few, fetching, paused, failed, noroom, full, added. */
   readonly models?: string | undefined
+  /** What can be painted on: alone, gpus, looking, again, testing, fellback. */
+  readonly devices?: string | undefined
 }
 
 const STYLES = [
@@ -303,6 +305,7 @@ export function sceneOf(params: URLSearchParams): Scene {
   const compare = params.get('compare') ?? undefined
   const recipe = params.get('recipe') ?? undefined
   const models = params.get('models') ?? undefined
+  const devices = params.get('devices') ?? undefined
   return {
     ...plain,
     ...SCENES[name],
@@ -310,6 +313,7 @@ export function sceneOf(params: URLSearchParams): Scene {
     compare,
     recipe,
     models,
+    devices,
     noLora: params.get('loras') === 'none',
     ...(compare === 'running' && { holdAt: 9 }),
     theme: theme === 'light' || theme === 'dark' ? theme : 'system',

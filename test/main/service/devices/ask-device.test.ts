@@ -3,20 +3,23 @@ import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { askDevice } from '../../../../main/service/devices/ask-device.ts'
+import type { DeviceStarter } from '../../../../main/service/devices/fork-device.ts'
+import { forkWithOptions } from '../../../../main/service/engine/fork-engine.ts'
+import type { ToDeviceProcess } from '../../../../native-models/api/device-check.ts'
 import { temporaryFolder } from '../../../native-models/files.ts'
 import { becomes } from '../../cli/run-cli.ts'
 
 const CPU = { provider: 'cpu', index: 0 } as const
 const probe = { type: 'probe' } as const
 
-function program(source: string): string {
+function program(source: string): DeviceStarter {
   const entry = join(temporaryFolder(), 'device.mjs')
   writeFileSync(entry, source)
-  return entry
+  return (options) => forkWithOptions<ToDeviceProcess>(entry, options)
 }
 
 const ask = (source: string, limitMs = 20_000) =>
-  askDevice(probe, { threads: 1, cacheFolder: temporaryFolder() }, { limitMs, entry: program(source) })
+  askDevice(probe, { threads: 1, cacheFolder: temporaryFolder() }, { limitMs, start: program(source) })
 
 const isAlive = (pid: number): boolean => readdirSync('/proc').includes(String(pid))
 
@@ -70,11 +73,11 @@ describe('a device’s process', () => {
 
   it('ends when it is cancelled', async () => {
     const cancel = new AbortController()
-    const entry = program("process.on('message', () => {})")
+    const start = program("process.on('message', () => {})")
     const asked = askDevice(
       probe,
       { threads: 1, cacheFolder: temporaryFolder() },
-      { limitMs: 20_000, entry, signal: cancel.signal },
+      { limitMs: 20_000, start, signal: cancel.signal },
     )
     cancel.abort()
     await expect(asked).rejects.toMatchObject({ code: 'E_CANCELLED' })

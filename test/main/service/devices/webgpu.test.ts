@@ -4,11 +4,15 @@ import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { askDevice } from '../../../../main/service/devices/ask-device.ts'
-import { machineDevices } from '../../../../main/service/devices/machine-devices.ts'
+import { listedDevices, machineDevices } from '../../../../main/service/devices/machine-devices.ts'
 import { selfTest } from '../../../../main/service/devices/self-test.ts'
+import { handlersOf } from '../../../../main/service/handlers.ts'
+import { readRecipe } from '../../../../main/service/recipes/read-recipe.ts'
 import { FLOAT16, FLOAT32 } from '../../../../native-models/api/precision.ts'
 import { NANO, temporaryFolder } from '../../../native-models/files.ts'
 import { run, temporaryPlace } from '../../cli/run-cli.ts'
+import { RecipeDesk } from '../recipes/recipe-desk.ts'
+import { places, quickRequest } from '../service-process.ts'
 import { softwareGpu, stubSoftwareGpu } from './software-gpu.ts'
 
 const device = { provider: 'webgpu', index: 0 } as const
@@ -90,6 +94,28 @@ describe('what it does not compute', () => {
     LONG_MS,
   )
 })
+
+it(
+  'paints from the window, and says so in picture and recipe',
+  async () => {
+    using where = places()
+    // What the window’s service does, with the processes that it starts; its tests by itself would take minutes here.
+    await using desk = new RecipeDesk(where, { listDevices: listedDevices, testAfterMs: 1e8 })
+    const handlers = handlersOf(desk.service)
+    // The map to previews is fitted on a large picture: minutes on a GPU that is software.
+    await handlers['settings.set']({ device: 'webgpu', gpuPrecision: FLOAT32, previews: false })
+    const request = quickRequest({ size: { kind: 'exact', width: 64, height: 64 } })
+    const picture = await desk.paint(request)
+    const { device: words } = desk.service.entries.get(picture.entry)
+    expect(words).toMatch(/^WebGPU( on SwiftShader \(software\))?, float32$/)
+    const { engine } = readRecipe(await desk.save(picture))
+    expect([engine.device, engine.precision]).toEqual(['webgpu', 'float32'])
+    expect(desk.service.devices.shelf().choice).not.toHaveProperty('fellBack')
+    const { text } = await handlers['diagnostics.get']({})
+    expect(text).toContain(`device: ${words}`)
+  },
+  LONG_MS,
+)
 
 it('nodes that the processor computed are named', async () => {
   const cacheFolder = temporaryFolder()

@@ -1,7 +1,6 @@
 /** Ways to more models, and how they are fetched and computed, in a real window on a pretended studio. */
 
 import { describe, expect, it } from 'vitest'
-import { FLOAT32 } from '../../../../native-models/api/precision.ts'
 import { asked, button, drag, form, inHarness, page, show, text } from '../../harness/in-harness.ts'
 
 inHarness()
@@ -82,21 +81,5 @@ describe('how it is fetched', () => {
     ])
     await dialog().getByRole('button', { name: 'Forget it' }).click()
     await expect.poll(() => asked('models.setToken')).toEqual([{ token: 'hf_secret' }, { token: null }])
-  })
-
-  it('is computed in as many bits as was chosen in the settings', async () => {
-    await show({ scene: 'plain' })
-    await page().keyboard.press('Control+6')
-    await page()
-      .getByRole('radiogroup', { name: 'Text encoder' })
-      .getByRole('radio', { name: 'int4' })
-      .click()
-    await page().getByRole('radiogroup', { name: 'Transformer' }).getByRole('radio', { name: 'int8' }).click()
-    await expect
-      .poll(() => asked('settings.set'))
-      .toEqual([
-        { precision: { ...FLOAT32, textEncoder: 'int4' } },
-        { precision: { ...FLOAT32, transformer: 'int8', textEncoder: 'int4' } },
-      ])
   })
 })

@@ -9,7 +9,7 @@ describe('steps of comparisons, in the settings', () => {
 
   it('says what they take, and keeps another limit at once', async () => {
     await show({ scene: 'plain' })
-    await page().keyboard.press('Control+6')
+    await page().keyboard.press('Control+7')
     await text('Now they take 1.2 GB.').waitFor()
     await expect.poll(() => limit().inputValue()).toBe('2000')
     await limit().selectOption('5 GB')

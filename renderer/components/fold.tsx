@@ -3,7 +3,7 @@ import ExpandMoreOutlined from '@mui/icons-material/ExpandMoreOutlined'
 import ButtonBase from '@mui/material/ButtonBase'
 import { styled } from '@mui/material/styles'
 import { type ReactNode, useId, useState } from 'react'
-import { ink, radius, type } from '../../theme/tokens.ts'
+import { ink, radius, type } from '../theme/tokens.ts'
 
 const Line = styled(ButtonBase)({
   ...type.meta,

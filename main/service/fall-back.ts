@@ -1,0 +1,31 @@
+/** What a device has failed to paint is painted on the CPU, and that is said. */
+import { type ErrorReport, reportOf } from '../../native-models/api/errors.ts'
+import type { EventData } from '../../preload/contract.ts'
+import type { Computing } from './computing.ts'
+import type { EngineHost } from './engine/engine-host.ts'
+import type { EngineSetup } from './engine/engine-setup.ts'
+
+interface Around {
+  readonly computing: Computing
+  readonly engine: EngineHost
+  readonly onFailure: (error: ErrorReport) => void
+  readonly onNotice: (notice: EventData<'notice'>) => void
+}
+
+/** Asked before a painting, for a function that is given what it failed with. → whether what is missing is to be painted again */
+export type FallBack = (own?: EngineSetup) => (thrown: unknown) => boolean
+
+export function fallBackOf({ computing, engine, onFailure, onNotice }: Around): FallBack {
+  return (own) => {
+    const fallBack = computing.fallBack(own)
+    return (thrown) => {
+      if (!fallBack(thrown)) return false
+      // It may still live, with the device that failed.
+      engine.renew()
+      const error = reportOf(thrown)
+      onFailure(error)
+      onNotice({ level: 'warning', message: `Painting goes on on the CPU: ${error.message}`, error })
+      return true
+    }
+  }
+}

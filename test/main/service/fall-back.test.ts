@@ -1,0 +1,97 @@
+/** Devices that fail while they paint: the picture is painted on the CPU, and that is said. */
+import { describe, expect, it } from 'vitest'
+import { forkEngine } from '../../../main/service/engine/fork-engine.ts'
+import { handlersOf } from '../../../main/service/handlers.ts'
+import type { ServiceOptions } from '../../../main/service/service-options.ts'
+import { FLOAT32 } from '../../../native-models/api/precision.ts'
+import { CRASHES, CRASHES_LATER, pretended } from './devices/pretended-devices.ts'
+import { LocalService } from './local-service.ts'
+import { places, quickRequest } from './service-process.ts'
+
+const HANGS =
+  "process.on('message', () => { for (;;) {} }); process.send({ type: 'ready', pid: process.pid })"
+const NEVER_MS = 1e8
+
+/** Painting on `device`, as the settings say, without a test. */
+async function paintingOn(
+  device: string,
+  where: ReturnType<typeof places>,
+  options: Partial<ServiceOptions>,
+) {
+  const local = new LocalService(where, { ...options, testAfterMs: NEVER_MS })
+  await handlersOf(local.service)['settings.set']({ device, gpuPrecision: FLOAT32 })
+  return local
+}
+
+const choiceOf = (local: LocalService) => local.service.devices.shelf().choice
+
+describe('a picture that a device does not paint', () => {
+  it.each([
+    ['reports', undefined, 'E_DEVICE_FAILED'],
+    ['crashes', CRASHES_LATER, 'E_ENGINE_DIED'],
+    ['never gets ready', CRASHES, 'E_ENGINE_START'],
+    ['hangs', HANGS, 'E_HANG'],
+  ])('because it %s is painted on the CPU', async (_, program, code) => {
+    using where = places()
+    const { options, engines } = pretended({ dml: program === undefined ? {} : { engine: program } })
+    // Without a program of the test’s own it is the real engine, and no Linux has DirectML.
+    const real: Partial<ServiceOptions> = {
+      ...options,
+      ...(program === undefined && { startEngine: forkEngine }),
+      budgets: { stepMs: 60_000, otherMs: code === 'E_HANG' ? 15_000 : 60_000 },
+    }
+    await using local = await paintingOn('dml', where, real)
+    expect(choiceOf(local).device).toBe('dml')
+    const { id } = local.service.queue.add(quickRequest({ count: 2 }))
+    await local.until(() => local.stateOf(id) === 'done')
+    const entry = local.service.entries.get(id)
+    expect(entry).toMatchObject({ attempts: 1, device: 'CPU, 1 threads' })
+    expect(entry.pictures).toHaveLength(2)
+    if (program !== undefined) expect(engines.at(-1)).toBe('cpu')
+    expect(choiceOf(local)).toMatchObject({ device: 'cpu', fellBack: { code } })
+    expect(choiceOf(local).reasons[0]).toBe('Painting on cpu: dml failed while it painted.')
+    expect(local.of('notice').map(({ error }) => error?.code)).toEqual([code])
+    expect(local.of('notice')[0]?.message).toMatch(/^Painting goes on on the CPU: /)
+    expect(local.service.queue.state()).toMatchObject({ paused: false, entries: [] })
+    // It is tried no more until somebody wants it.
+    const before = engines.length
+    const next = local.service.queue.add(quickRequest({ seed: '11' })).id
+    await local.until(() => local.stateOf(next) === 'done')
+    expect(engines.slice(before)).not.toContain('dml')
+    await handlersOf(local.service)['settings.set']({ device: 'auto' })
+    await handlersOf(local.service)['settings.set']({ device: 'dml' })
+    expect(choiceOf(local)).toMatchObject({ device: 'dml' })
+  })
+
+  it('is what it is now where the CPU fails', async () => {
+    using where = places()
+    const { options, engines } = pretended({ cpu: { engine: CRASHES_LATER } })
+    await using local = await paintingOn('cpu', where, options)
+    const { id } = local.service.queue.add(quickRequest())
+    await local.until(() => local.stateOf(id) === 'set-aside')
+    expect(local.service.entries.get(id)).toMatchObject({ attempts: 2, error: { code: 'E_ENGINE_DIED' } })
+    expect(engines).toEqual(['cpu', 'cpu'])
+    expect(choiceOf(local)).not.toHaveProperty('fellBack')
+  })
+})
+
+describe('a comparison', () => {
+  it('whose device fails is painted on the CPU', async () => {
+    using where = places()
+    const { options, engines } = pretended({ webgpu: { engine: CRASHES_LATER } })
+    await using local = await paintingOn('webgpu', where, options)
+    const lane = { sampler: 'lcm', steps: 2, guidance: 0 }
+    const { id } = local.service.queue.compare({
+      ...{ kind: 'lanes', equal: 'own' },
+      request: quickRequest(),
+      lanes: [lane, { ...lane, steps: 3 }],
+    })
+    await local.until(() => local.stateOf(id) === 'done')
+    const { pictures, attempts, device } = local.service.entries.get(id)
+    expect({ pictures: pictures.length, attempts, device }).toEqual({
+      ...{ pictures: 2, attempts: 1, device: 'CPU, 1 threads' },
+    })
+    expect(engines).toEqual(['webgpu', 'cpu'])
+    expect(choiceOf(local).fellBack?.code).toBe('E_ENGINE_DIED')
+  })
+})
