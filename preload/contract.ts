@@ -46,7 +46,14 @@ export type {
   LoraShelf,
 } from './contract/guides.ts'
 export { lora } from './contract/guides.ts'
-export type { FetchPlan, ModelFetch, ModelNeeds, ModelShelf, ShelvedModel } from './contract/models.ts'
+export type {
+  FetchPlan,
+  ModelFetch,
+  ModelNeeds,
+  ModelReading,
+  ModelShelf,
+  ShelvedModel,
+} from './contract/models.ts'
 export { shelvedModel } from './contract/models.ts'
 export type {
   RecipeDifference,

@@ -1,8 +1,8 @@
 /** `devices --fetch-cuda` and `--remove-cuda`: CUDA's libraries, without a window. */
 import { arch, platform } from 'node:os'
+import { bytesText } from '../../native-models/api/bytes-text.ts'
 import { StudioError } from '../../native-models/api/errors.ts'
 import { CUDA_PACKAGES } from '../../native-models/runtime/devices/cuda-libraries.ts'
-import { bytesText } from '../service/bytes-text.ts'
 import { cudaHosts } from '../service/devices/cuda-hosts.ts'
 import { cudaOnDisk, removeCuda } from '../service/downloads/cuda/cuda-folder.ts'
 import { cudaSourcesFromEnvironment } from '../service/downloads/cuda/cuda-sources.ts'

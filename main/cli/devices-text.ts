@@ -1,4 +1,5 @@
 /** What `devices` says of a device and of its test. */
+import { bytesText } from '../../native-models/api/bytes-text.ts'
 import type { ErrorReport } from '../../native-models/api/errors.ts'
 import type { Adapter } from '../../native-models/runtime/devices/adapter.ts'
 import type { MachineDevice } from '../service/devices/machine-devices.ts'
@@ -48,7 +49,7 @@ function figuresText(figures: NonNullable<SelfTest['figures']>): string {
     `${steps} steps of ${passSeconds.toPrecision(2)} s`,
     `decoding ${decodeSeconds.toPrecision(2)} s`,
     `${seconds.toPrecision(2)} s in all`,
-    `${(memoryBytes / 1e6).toFixed(0)} MB`,
+    bytesText(memoryBytes),
     `${Number(gflops.toPrecision(2))} GFLOP/s`,
     ...(fellBack.length === 0 ? [] : [fellText(fellBack)]),
   ].join(', ')

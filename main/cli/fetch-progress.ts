@@ -1,5 +1,5 @@
 /** Progress of a fetch: a bar on a terminal, plain lines otherwise. On standard error. */
-import { bytesText } from '../service/bytes-text.ts'
+import { bytesText } from '../../native-models/api/bytes-text.ts'
 import type { FetchProgress } from '../service/downloads/messages.ts'
 import { duration, LINES } from './progress.ts'
 import { clearLine, drawLine, say } from './say.ts'
@@ -57,13 +57,22 @@ function partOf({ doneBytes, sizeBytes }: FetchProgress): number {
 }
 
 /** Bytes, speed, what is left, and the file at work. */
-function textOf({ state, doneBytes, sizeBytes, bytesPerSecond, etaMs, file }: FetchProgress): string {
+function textOf({
+  state,
+  doneBytes,
+  sizeBytes,
+  bytesPerSecond,
+  etaMs,
+  file,
+  reading,
+}: FetchProgress): string {
   const bytes = `${bytesText(doneBytes)} of ${bytesText(sizeBytes)}`
   const speed = bytesPerSecond > 0 ? [`${bytesText(bytesPerSecond)}/s`] : []
   const left = etaMs === undefined ? [] : [`${duration(etaMs)} left`]
   const doing = { queued: 'waiting its turn', asking: 'asking its source', waiting: 'waiting for room' }
-  const reading = { verifying: 'comparing its digest', unpacking: 'unpacking' }
-  const what = { ...doing, ...reading, paused: 'paused', fetching: '' }[state]
+  const read = reading ? `: ${bytesText(reading.doneBytes)} of ${bytesText(reading.sizeBytes)} read` : ''
+  const after = { verifying: `comparing its digest${read}`, unpacking: 'unpacking' }
+  const what = { ...doing, ...after, paused: 'paused', fetching: '' }[state]
   return [bytes, ...speed, ...left, ...(what ? [what] : []), ...(file ? [file.path] : [])].join('  ')
 }
 

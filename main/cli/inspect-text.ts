@@ -1,9 +1,10 @@
 /** What `inspect` found, in words. */
+
+import { bytesText } from '../../native-models/api/bytes-text.ts'
 import type { ErrorReport } from '../../native-models/api/errors.ts'
 import type { Identity } from '../../native-models/models/identify.ts'
 import type { LoraReport } from '../../native-models/models/lora/lora-report.ts'
 import type { ModelFolder } from '../../native-models/models/model-folder.ts'
-import { bytesText } from '../service/bytes-text.ts'
 import { oneLine, wrap } from './print.ts'
 
 /** A part of which the weights can be read. */

@@ -1,8 +1,8 @@
 /** What users call a model: an embedded, fetched or added one's name, a folder, or a file of weights. */
 import { existsSync } from 'node:fs'
 import { basename } from 'node:path'
+import { bytesText } from '../../native-models/api/bytes-text.ts'
 import { StudioError } from '../../native-models/api/errors.ts'
-import { bytesText } from '../service/bytes-text.ts'
 import { modelsFolder } from '../service/folders.ts'
 import { embeddedModels } from '../service/models/embedded-models.ts'
 import { findOnShelf, type ShelfRow } from '../service/models/shelf.ts'

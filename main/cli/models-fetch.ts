@@ -1,6 +1,7 @@
 /** `models fetch`: says what it is going to fetch, fetches it, and says where it lies. */
+
+import { bytesText } from '../../native-models/api/bytes-text.ts'
 import { StudioError } from '../../native-models/api/errors.ts'
-import { bytesText } from '../service/bytes-text.ts'
 import { DownloadProcess, type PlannedFiles } from '../service/downloads/download-process.ts'
 import { forkDownloads } from '../service/downloads/fork-downloads.ts'
 import { hubFromEnvironment } from '../service/downloads/hub-options.ts'

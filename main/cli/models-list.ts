@@ -1,6 +1,7 @@
 /** `models list`: what there is, what each is for, and what of it is here. */
+
+import { bytesText } from '../../native-models/api/bytes-text.ts'
 import { StudioError } from '../../native-models/api/errors.ts'
-import { bytesText } from '../service/bytes-text.ts'
 import { modelsFolder } from '../service/folders.ts'
 import { readShelf, type ShelfRow } from '../service/models/shelf.ts'
 import { LIST_OPTIONS } from './models-options.ts'

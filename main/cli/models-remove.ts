@@ -1,6 +1,7 @@
 /** `models remove`: takes fetched models away, and forgets added ones. */
+
+import { bytesText } from '../../native-models/api/bytes-text.ts'
 import { StudioError } from '../../native-models/api/errors.ts'
-import { bytesText } from '../service/bytes-text.ts'
 import { modelsFolder } from '../service/folders.ts'
 import { addedModels, forgetAddedModel } from '../service/models/added-models.ts'
 import { type Removed, removeModel } from '../service/models/remove-model.ts'

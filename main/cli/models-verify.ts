@@ -1,10 +1,12 @@
 /** `models verify`: reads what was fetched and compares it with its digests. */
+
+import { bytesText } from '../../native-models/api/bytes-text.ts'
 import { StudioError } from '../../native-models/api/errors.ts'
-import { bytesText } from '../service/bytes-text.ts'
+import type { VerifiedFile } from '../service/downloads/messages.ts'
 import { modelsFolder } from '../service/folders.ts'
 import { CATALOG, type CatalogRow } from '../service/models/catalog.ts'
 import { partState } from '../service/models/part-state.ts'
-import { type VerifiedFile, verifyModel } from '../service/models/verify-model.ts'
+import { bytesToVerify, verifyModel } from '../service/models/verify-model.ts'
 import { catalogRows } from './catalog-names.ts'
 import { NAMES_OPTIONS } from './models-options.ts'
 import { parseOptions } from './options.ts'
@@ -46,10 +48,11 @@ async function verified(
   { models, known, interrupted, quiet }: Reading,
 ): Promise<VerifiedFile[]> {
   const shows = !quiet && process.stderr.isTTY
+  const size = bytesText(bytesToVerify(models, row))
   let read = 0
   const onBytes = (bytes: number): void => {
     read += bytes
-    if (shows) drawLine(`${row.name}: ${bytesText(read)} read`)
+    if (shows) drawLine(`${row.name}: ${bytesText(read)} of ${size} read`)
   }
   try {
     return await verifyModel(models, row, { signal: interrupted, known, onBytes })

@@ -29,6 +29,10 @@ export function modelHandlersOf({ dropped, shelf, ownModels, settled, cuda }: Se
       return shelf.shelf()
     },
     'models.verify': async ({ name }) => ({ problems: await ownModels.verify(name) }),
+    'models.stopVerify': ({ name }) => {
+      shelf.checks.stop(name)
+      return {}
+    },
     'models.removal': ({ name }) => ownModels.removal(name),
     'models.remove': async ({ name }) => {
       await ownModels.remove(name)

@@ -14,6 +14,7 @@ export const NEXT_STEPS = {
   E_FILE_CHANGED: 'The file was replaced while in use: run it again.',
   E_OUTPUT_UNWRITABLE: 'Choose a folder you may write to.',
   E_DISK_FULL: 'Free some space on that disk, then run it again.',
+  E_DISK_WAITS: 'Free some space on that disk. What was fetched is kept.',
   // Untrusted formats
   E_SAFETENSORS_HEADER: 'The file is damaged or not a safetensors file: fetch it again.',
   E_SAFETENSORS_LIMIT: 'The file is larger or stranger than any real checkpoint: do not use it.',

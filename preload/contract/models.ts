@@ -6,6 +6,14 @@ import { count, id, name, text } from './basics.ts'
 /** Of a file, or of all files of a fetch. */
 const fetched = z.strictObject({ name, doneBytes: count, sizeBytes: count })
 
+/** How much was read back to compare digests, of how much. */
+const reading = z.strictObject({
+  doneBytes: count,
+  sizeBytes: count,
+  etaMs: z.number().nonnegative().optional(),
+})
+export type ModelReading = z.infer<typeof reading>
+
 /** A fetch that was begun and has not ended. */
 export const modelFetch = z.strictObject({
   state: z.enum(['waiting', 'asking', 'fetching', 'checking', 'paused', 'no-room', 'failed']),
@@ -14,6 +22,8 @@ export const modelFetch = z.strictObject({
   bytesPerSecond: z.number().nonnegative(),
   /** Absent while nothing can be said. */
   etaMs: z.number().nonnegative().optional(),
+  /** Of the file that is read back, while it is `checking`. */
+  reading: reading.optional(),
   files: z.array(fetched).max(200),
   /** Why it failed, or what it waits for. */
   error: errorReport.optional(),
@@ -54,6 +64,8 @@ export const shelvedModel = z.strictObject({
   missingBytes: count.optional(),
   needs: modelNeeds.optional(),
   fetch: modelFetch.optional(),
+  /** It is being verified. */
+  check: reading.optional(),
   /** It cannot be used: why. */
   error: errorReport.optional(),
 })
@@ -78,6 +90,8 @@ export const fetchPlan = z.strictObject({
   /** Still to be fetched. */
   bytes: count,
   freeBytes: count,
+  /** What the disk lacks for them, and for what is left free on it: until then a fetch waits. */
+  lackBytes: count,
 })
 export type FetchPlan = z.infer<typeof fetchPlan>
 
@@ -96,6 +110,8 @@ export const MODEL_CALLS = {
   'models.cancel': { side: 'service', input: one, output: shelf },
   /** Hashes everything again. → what is wrong, a sentence a file; empty where all is well */
   'models.verify': { side: 'service', input: one, output: z.strictObject({ problems: z.array(z.string()) }) },
+  /** Ends verifying it, which then rejects with E_CANCELLED. */
+  'models.stopVerify': { side: 'service', input: one, output: nothing },
   /** What removing it would free: parts that others need stay. */
   'models.removal': { side: 'service', input: one, output: z.strictObject({ bytes: count, stays: text }) },
   /** Published: its files are deleted. Added or found: it is forgotten, no file is touched. */

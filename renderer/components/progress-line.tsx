@@ -4,14 +4,13 @@ import type { ReactNode } from 'react'
 import { ink, motion } from '../theme/tokens.ts'
 
 const Root = styled('div')({ display: 'grid', gap: 6 })
+/** On lines of their own: numbers that grow move nothing. */
 const Words = styled('div')({
-  display: 'flex',
-  flexWrap: 'wrap',
-  justifyContent: 'space-between',
-  columnGap: 12,
+  display: 'grid',
   fontSize: 12,
   lineHeight: '16px',
   color: ink.dim,
+  '& > span': { minHeight: 16 },
 })
 const State = styled('span')({ color: ink.text, fontWeight: 600 })
 const Rail = styled('div')({ height: 4, borderRadius: 2, background: ink.strongLine, overflow: 'hidden' })

@@ -100,12 +100,7 @@ function compared(entry: Entry): ComparedEntry {
 function tracksOf(entry: ComparedEntry, lanes: readonly Omit<Track, 'planned'>[]): Track[] {
   const planned = plannedSteps(entry, entry.comparison)
   const none = { steps: [], forwardPasses: 0, stepsBytes: 0, kept: true }
-  return planned.map((steps, lane) => {
-    const track = lanes[lane] ?? none
-    // Of a deleted picture's lane the figures are left, even where its steps are not.
-    const isGone = !isToCome(entry) && track.steps.length > 0 && track.stepsBytes === 0
-    return { ...track, kept: track.kept && !isGone, planned: steps }
-  })
+  return planned.map((steps, lane) => ({ ...(lanes[lane] ?? none), planned: steps }))
 }
 
 export function closeComparison(): void {

@@ -1,5 +1,7 @@
 /** Numbers as a person would say them. */
 
+export { bytesText as sayBytes } from '../../native-models/api/bytes-text.ts'
+
 /** 'about 9 s', without the 'about': 0.4 s · 9 s · 1 min 20 s · 2 h 5 min */
 export function sayDuration(milliseconds: number): string {
   const seconds = Math.max(0, milliseconds) / 1000
@@ -24,14 +26,6 @@ export function trim(value: number): string {
 
 /** Weights and strengths, which go in steps of 0.05: 1 · 0.85 */
 export const sayWeight = (value: number): string => String(Number(value.toFixed(2)))
-
-/** 640 kB · 1.2 GB */
-export function sayBytes(bytes: number): string {
-  const units = ['B', 'kB', 'MB', 'GB', 'TB']
-  const power = bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3))
-  const value = bytes / 1000 ** power
-  return `${value < 10 && power > 0 ? trim(value) : Math.round(value)} ${units[power]}`
-}
 
 /** What a file is called, in a sentence: its beginning and its end. */
 export function sayFile(name: string, most = 40): string {

@@ -3,9 +3,10 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { extractFile, listPackage } from '@electron/asar'
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { EventData, StudioBridge } from '../../preload/contract.ts'
+import type { EventData, ShelvedModel, StudioBridge } from '../../preload/contract.ts'
 import { FUSES, readFuses } from '../../scripts/package/fuses.mjs'
 import { ROOT } from '../../scripts/setup.mjs'
+import { startCatalogHub } from '../hub/catalog-hub.ts'
 import { launchPacked } from './packed.ts'
 
 const UNPACKED = join(ROOT, 'out/packages/linux-unpacked')
@@ -89,6 +90,18 @@ describe.runIf(process.platform === 'linux')('the packed application', () => {
     expect(readFileSync(join(packed.pictures, fileName)).toString('latin1', 1, 4)).toBe('PNG')
     if (process.getuid?.() === 0) expect(statSync(join(packed.pictures, fileName)).uid).toBe(65534)
   })
+
+  it('fetches a model from a hub by the buttons of its window, and finds every byte of it right', async () => {
+    await using hub = await startCatalogHub()
+    await using packed = await launchPacked(UNPACKED, BINARY)
+    const fetched = (await packed.page.evaluate(`(${fetchOne})(${JSON.stringify(hub.endpoint)})`)) as Awaited<
+      ReturnType<typeof fetchOne>
+    >
+    expect(fetched).toMatchObject({ state: 'here', isAbout: false })
+    expect(fetched.hereBytes).toBeGreaterThan(100_000)
+    expect(hub.servedBytes).toBeGreaterThanOrEqual(fetched.hereBytes)
+    expect(fetched.said).toContain('Every byte is what it should be.')
+  })
 })
 
 /** As the page does it. Runs inside the page. */
@@ -102,6 +115,47 @@ async function paintOne(): Promise<{ fileName: string; notices: readonly string[
   const added = await studio.call('queue.add', { request })
   if (!added.ok) throw new Error(added.error.message)
   return { fileName: (await painted).fileName, notices }
+}
+
+/** PixArt-α 512, as a hand does it. Runs inside the page. */
+async function fetchOne(endpoint: string): Promise<ShelvedModel & { said: string }> {
+  const { studio } = window as unknown as { studio: StudioBridge }
+  const LONGEST_MS = 60_000
+  const found = async <T>(what: string, look: () => T | undefined): Promise<T> => {
+    for (let waitedMs = 0; waitedMs < LONGEST_MS; waitedMs += 50) {
+      const seen = look()
+      if (seen !== undefined) return seen
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+    throw new Error(`There is no ${what}: ${document.body.textContent}`)
+  }
+  const press = async (name: RegExp): Promise<void> => {
+    const all = () => [...document.querySelectorAll<HTMLElement>('button, [role="menuitem"]')]
+    const nameOf = (one: HTMLElement) => one.getAttribute('aria-label') ?? (one.textContent ?? '').trim()
+    const button = await found(String(name), () => all().find((one) => name.test(nameOf(one))))
+    button.click()
+  }
+  const card = () =>
+    [...document.querySelectorAll<HTMLElement>('main li')].find(
+      (one) => one.querySelector('h3')?.textContent === 'PixArt-α 512',
+    )
+  const set = await studio.call('settings.set', { hubMirror: endpoint })
+  if (!set.ok) throw new Error(set.error.message)
+  await press(/^Models$/)
+  await press(/^Fetch PixArt-α 512…$/)
+  await press(/^Fetch .* from 127\.0\.0\.1/)
+  await found('model to paint with', () => card()?.textContent.includes('Paint with it') || undefined)
+  await press(/^More about PixArt-α 512$/)
+  await press(/^Verify every byte$/)
+  const said = await found(
+    'verdict',
+    () => /Every byte is[^.]*\.|\d+ things? (is|are) wrong/.exec(card()?.textContent ?? '')?.[0],
+  )
+  const shelf = await studio.call('models.shelf', {})
+  if (!shelf.ok) throw new Error(shelf.error.message)
+  const row = shelf.value.rows.find(({ name }) => name === 'pixart-512')
+  if (!row) throw new Error('It is not on the shelf.')
+  return { ...row, said }
 }
 
 function filesBelow(folder: string): string[] {

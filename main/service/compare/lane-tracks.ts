@@ -12,8 +12,12 @@ interface Way {
 }
 
 /** One a lane; none where the entry is no comparison. */
-export function laneTracks({ id, comparison, pictures }: Entry, comparisons: Comparisons): LaneTrack[] {
+export function laneTracks(
+  { id, comparison, pictures, state }: Entry,
+  comparisons: Comparisons,
+): LaneTrack[] {
   const figures = readFigures(comparisons.folderOf(id))
+  const isToCome = state === 'queued' || state === 'running'
   return (comparison?.lanes ?? []).map((_, lane) => {
     const picture = pictures.find(({ index }) => index === lane)
     const opened = comparisons.open(id, lane)
@@ -22,8 +26,8 @@ export function laneTracks({ id, comparison, pictures }: Entry, comparisons: Com
       steps: way ? stepsOf(way) : [],
       forwardPasses: way?.forwardPasses ?? 0,
       stepsBytes: comparisons.laneBytes(id, lane) + (picture?.bytes ?? 0),
-      // What is not painted yet was not given up.
-      kept: opened !== undefined || !picture,
+      // What is not painted yet was not given up; of a deleted picture's lane the figures are left.
+      kept: opened !== undefined || (!picture && (isToCome || way === undefined)),
     }
   })
 }

@@ -1,7 +1,7 @@
 /** Room on the disk: asked for before a fetch, watched while it goes on, and waited for where it ends. */
 import { setTimeout as wait } from 'node:timers/promises'
+import { bytesText } from '../../../native-models/api/bytes-text.ts'
 import { StudioError } from '../../../native-models/api/errors.ts'
-import { bytesText } from '../bytes-text.ts'
 import type { Budgets } from './budgets.ts'
 import type { Disk } from './disk.ts'
 
@@ -21,20 +21,17 @@ export class DiskRoom {
   }
 
   /**
-   * Keeps room for a fetch, or says how much is missing. What others were promised is not given away twice.
-   * @throws E_DISK_FULL
+   * Keeps room for a fetch; where there is none, waits for it and says how much is missing. What others were promised is
+   * not given away twice.
+   * @throws AbortError
    */
-  async reserve(bytes: number): Promise<Reservation> {
-    const { folder, disk, budgets } = this.#options
-    const free = await disk.freeBytes(folder)
-    const promised = [...this.#promised.values()].reduce((sum, more) => sum + more, 0)
-    const needed = bytes === 0 ? 0 : bytes + promised + budgets.keepFreeBytes
-    if (free < needed) throw new StudioError('E_DISK_FULL', lackSentence({ folder, needed, free }))
-    const key = {}
-    this.#promised.set(key, bytes)
-    return {
-      written: (more) => this.#promised.set(key, Math.max(0, (this.#promised.get(key) ?? 0) - more)),
-      [Symbol.dispose]: () => this.#promised.delete(key),
+  async reserve(bytes: number, { signal, onLack }: Waiting): Promise<Reservation> {
+    const { budgets } = this.#options
+    for (;;) {
+      const lack = bytes === 0 ? 0 : await this.#lack(bytes + this.#promisedBytes + budgets.keepFreeBytes)
+      if (lack <= 0) return this.#promise(bytes)
+      onLack(this.#fullError(lack))
+      await wait(budgets.roomPollMs, undefined, { signal })
     }
   }
 
@@ -44,25 +41,59 @@ export class DiskRoom {
     return (await disk.freeBytes(folder)) >= bytes + budgets.floorBytes
   }
 
-  /** Resolves when there seems to be room: a quota does not show, so that it may have to be asked for again. @throws AbortError */
-  async waitFor(bytes: number, signal: AbortSignal): Promise<void> {
-    do await wait(this.#options.budgets.roomPollMs, undefined, { signal })
-    while (!(await this.hasRoomFor(bytes)))
+  /**
+   * Resolves when there seems to be room for the next `bytes`: a quota does not show, so that it may have to be asked for
+   * again. `leftBytes`: what is still to come, which is what people have to make room for.
+   * @throws AbortError
+   */
+  async waitFor(
+    bytes: number,
+    { leftBytes, signal, onLack }: Waiting & { readonly leftBytes: number },
+  ): Promise<void> {
+    const { roomPollMs, floorBytes } = this.#options.budgets
+    do {
+      const all = Math.max(leftBytes, this.#promisedBytes)
+      onLack(this.#fullError(await this.#lack(all + floorBytes)))
+      await wait(roomPollMs, undefined, { signal })
+    } while (!(await this.hasRoomFor(bytes)))
+  }
+
+  get #promisedBytes(): number {
+    return [...this.#promised.values()].reduce((sum, more) => sum + more, 0)
+  }
+
+  /** What is missing to `needed` bytes. */
+  async #lack(needed: number): Promise<number> {
+    return needed - (await this.#options.disk.freeBytes(this.#options.folder))
+  }
+
+  #promise(bytes: number): Reservation {
+    const key = {}
+    this.#promised.set(key, bytes)
+    return {
+      written: (more) => this.#promised.set(key, Math.max(0, (this.#promised.get(key) ?? 0) - more)),
+      [Symbol.dispose]: () => this.#promised.delete(key),
+    }
   }
 
   /** What is said while it waits. */
-  fullError(bytes: number): StudioError {
-    const { folder } = this.#options
-    const sentence = `The disk of ${folder} is full: ${bytesText(bytes)} are still to come. It goes on by itself when there is room.`
-    return new StudioError('E_DISK_FULL', sentence)
+  #fullError(lack: number): StudioError {
+    const disk = `the disk of ${this.#options.folder}`
+    const sentence =
+      lack > 0
+        ? `${bytesText(lack)} more are needed on ${disk}; it goes on by itself when they are free.`
+        : `The system lets no more be written to ${disk}, as where a quota is used up; it goes on by itself when it does.`
+    return new StudioError('E_DISK_WAITS', sentence)
   }
+}
+
+interface Waiting {
+  readonly signal: AbortSignal
+  /** Told at every look at the disk. */
+  readonly onLack: (error: StudioError) => void
 }
 
 export interface Reservation extends Disposable {
   /** So much of it is on the disk now. */
   written(bytes: number): void
-}
-
-function lackSentence({ folder, needed, free }: { folder: string; needed: number; free: number }): string {
-  return `The disk of ${folder} has ${bytesText(free)} free, and ${bytesText(needed)} are needed. Nothing was fetched.`
 }

@@ -2,24 +2,36 @@
 import { randomUUID } from 'node:crypto'
 import { errorOf, StudioError } from '../../../native-models/api/errors.ts'
 import type { ProcessPort } from '../fork-process.ts'
-import { type FetchProgress, type FromDownloads, fromDownloads, type ToDownloads } from './messages.ts'
+import {
+  type FetchProgress,
+  type FromDownloads,
+  fromDownloads,
+  type Reading,
+  type ToDownloads,
+  type VerifiedFile,
+} from './messages.ts'
 
 type Planned = Extract<FromDownloads, { type: 'planned' }>
 export type PlannedFiles = Planned['files']
 export type Wanted = Omit<Extract<ToDownloads, { type: 'fetch' }>, 'type' | 'id'>
-
+type Answer = Extract<FromDownloads, { type: 'planned' | 'done' | 'verified' }>
 export type WantedCuda = Omit<Extract<ToDownloads, { type: 'fetch-cuda' }>, 'type' | 'id'>
-type Task = ({ type: 'plan' | 'fetch' } & Wanted) | ({ type: 'fetch-cuda' } & WantedCuda)
+type Task =
+  | ({ readonly type: 'plan' | 'fetch' } & Wanted)
+  | ({ readonly type: 'fetch-cuda' } & WantedCuda)
+  | { readonly type: 'verify'; readonly model: string }
 
 interface Watch {
   readonly onProgress?: (progress: FetchProgress) => void
+  readonly onReading?: (reading: Reading) => void
   readonly signal?: AbortSignal
 }
 
 interface Waiting {
-  readonly resolve: (message: Extract<FromDownloads, { type: 'planned' | 'done' }>) => void
+  readonly resolve: (message: Answer) => void
   readonly reject: (error: StudioError) => void
   readonly onProgress: Watch['onProgress']
+  readonly onReading: Watch['onReading']
 }
 
 interface Fetch {
@@ -56,6 +68,12 @@ export class DownloadProcess implements Disposable {
     return this.#fetch({ type: 'fetch-cuda', ...wanted }, watch)
   }
 
+  /** Reads all that was fetched of a model of the catalog; stopped by ending the process. It rejects as `plan` does. */
+  async verify(model: string, onReading: (reading: Reading) => void): Promise<readonly VerifiedFile[]> {
+    const message = await this.#ask({ type: 'verify', model }, { onReading }).answer
+    return message.type === 'verified' ? message.files : []
+  }
+
   pause(id: string): void {
     this.#port.post({ type: 'pause', id })
   }
@@ -85,17 +103,17 @@ export class DownloadProcess implements Disposable {
     return { id, ended: answer.then((message) => (message.type === 'done' ? message.fetchedBytes : 0)) }
   }
 
-  #ask(task: Task, { onProgress, signal }: Watch) {
+  #ask(task: Task, { onProgress, onReading, signal }: Watch) {
     const id = randomUUID()
     const cancel = (): void => {
       this.#port.post({ type: 'cancel', id })
       // A question to the hub is not waited for.
       if (task.type === 'plan') this.#settle(id)?.reject(new StudioError('E_CANCELLED', 'Cancelled.'))
     }
-    const answer = new Promise<Parameters<Waiting['resolve']>[0]>((resolve, reject) => {
+    const answer = new Promise<Answer>((resolve, reject) => {
       if (this.#ended) return reject(this.#ended)
       if (signal?.aborted) return reject(new StudioError('E_CANCELLED', 'Cancelled.'))
-      this.#waiting.set(id, { resolve, reject, onProgress })
+      this.#waiting.set(id, { resolve, reject, onProgress, onReading })
       this.#port.post({ ...task, id })
     }).finally(() => signal?.removeEventListener('abort', cancel))
     signal?.addEventListener('abort', cancel)
@@ -121,7 +139,11 @@ export class DownloadProcess implements Disposable {
       case 'progress':
         this.#waiting.get(message.id)?.onProgress?.(message.progress)
         return
+      case 'reading':
+        this.#waiting.get(message.id)?.onReading?.(message.reading)
+        return
       case 'planned':
+      case 'verified':
       case 'done':
         this.#settle(message.id)?.resolve(message)
         return

@@ -2,14 +2,17 @@
 import { mkdirSync } from 'node:fs'
 import { reportOf, StudioError } from '../../../native-models/api/errors.ts'
 import { lockFolder } from '../history/data-lock.ts'
+import { CATALOG } from '../models/catalog.ts'
+import { bytesToVerify, verifyModel } from '../models/verify-model.ts'
 import { usualBudgets } from './budgets.ts'
 import { CudaJob } from './cuda/cuda-job.ts'
 import { type Disk, nodeDisk } from './disk.ts'
 import { DiskRoom } from './disk-room.ts'
 import { FetchJob, type Job, planModels } from './fetch-job.ts'
 import { HubConnection } from './hub-connection.ts'
-import type { FetchProgress, FromDownloads, WantedCuda, WantedModels } from './messages.ts'
+import type { FetchProgress, FromDownloads, WantedCheck, WantedCuda, WantedModels } from './messages.ts'
 import { partsFolderOf } from './parts-folder.ts'
+import { ReadingPace } from './reading-pace.ts'
 import { sweepParts } from './sweep-parts.ts'
 import { TokenBucket } from './token-bucket.ts'
 
@@ -46,6 +49,23 @@ export class Downloads implements AsyncDisposable {
       const signal = new AbortController().signal
       const { files } = await planModels(wanted, { models: this.#options.models, hub, signal })
       this.#options.post({ type: 'planned', id, files: [...files] })
+    })
+  }
+
+  /** Reads all that was fetched of a model. Told as `reading`, and `verified` or `failed` in the end. */
+  async verify({ id, model }: WantedCheck): Promise<void> {
+    await this.#tellFailure(id, async () => {
+      const { models, post } = this.#options
+      const row = CATALOG.find(({ name }) => name === model)!
+      const pace = new ReadingPace(bytesToVerify(models, row))
+      const tell = (): void => post({ type: 'reading', id, reading: pace.now() })
+      const timer = setInterval(tell, usualBudgets.progressMs)
+      using _ = { [Symbol.dispose]: () => clearInterval(timer) }
+      tell()
+      const signal = new AbortController().signal
+      const onBytes = (bytes: number): void => pace.add(bytes)
+      const files = await verifyModel(models, row, { signal, known: new Map(), onBytes })
+      post({ type: 'verified', id, files })
     })
   }
 

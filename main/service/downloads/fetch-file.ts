@@ -34,6 +34,8 @@ export interface FetchFileOptions {
 export interface FetchFileListeners {
   /** How much of the file is there; less than before where it begins again. */
   readonly done: (bytes: number) => void
+  /** So many more bytes were read back. */
+  readonly read: (bytes: number) => void
   readonly state: (state: 'fetching' | 'waiting' | 'verifying', why?: StudioError) => void
 }
 
@@ -53,7 +55,7 @@ export async function fetchFile(options: FetchFileOptions): Promise<void> {
     await fetchPieces(part, options)
     on.state('verifying')
     const { kind, hex } = file.digest
-    if ((await fileDigest(part.path, { kind, signal })) === hex) break
+    if ((await fileDigest(part.path, { kind, signal, onBytes: on.read })) === hex) break
     // What the disk has spoiled is fetched again; else the bytes came wrong, and none of them is believed.
     if ((await part.dropDamaged()) === 0) await part.forgetAll()
     on.done(part.doneBytes)
@@ -73,8 +75,8 @@ async function openPart(options: FetchFileOptions): Promise<PartFile> {
         const words = cause instanceof Error ? cause.message : String(cause)
         throw new StudioError('E_OUTPUT_UNWRITABLE', `${folder} cannot be written to: ${words}.`, { cause })
       }
-      on.state('waiting', room.fullError(file.sizeBytes))
-      await room.waitFor(0, signal)
+      const onLack = (error: StudioError): void => on.state('waiting', error)
+      await room.waitFor(0, { leftBytes: file.sizeBytes, signal, onLack })
     }
   }
 }
@@ -157,8 +159,10 @@ async function attempt(
         })
       : ({ kind: 'full' } as const)
     if (outcome.kind !== 'full') return outcome
-    on.state('waiting', room.fullError(left))
-    await room.waitFor(needed, signal)
+    await room.waitFor(needed, {
+      ...{ leftBytes: left, signal },
+      onLack: (error) => on.state('waiting', error),
+    })
     patience.renew()
     on.state('fetching')
   }

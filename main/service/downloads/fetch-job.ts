@@ -57,14 +57,14 @@ export class FetchJob implements Job {
 
   /**
    * Resolves when everything is here. What came before a failure stays. → bytes that were fetched
-   * @throws E_HUB_…, E_FETCH_…, E_DISK_FULL, E_OUTPUT_UNWRITABLE, E_CANCELLED
+   * @throws E_HUB_…, E_FETCH_…, E_OUTPUT_UNWRITABLE, E_CANCELLED
    */
   async run(): Promise<number> {
     try {
       const plan = await this.#rounds.run((signal) => this.#plan(signal))
       const left = plan.files.filter(({ isHere }) => !isHere)
       const bytes = left.reduce((sum, { sizeBytes, hereBytes }) => sum + sizeBytes - hereBytes, 0)
-      using reservation = await this.#options.room.reserve(bytes)
+      using reservation = await this.#rounds.run((signal) => this.#reserve(bytes, signal))
       for (const manifest of plan.manifests) await writeManifest(this.#options.models, manifest)
       await mkdir(partsFolderOf(this.#options.models), { recursive: true })
       await this.#rounds.run((signal) => this.#fetchAll(plan, { signal, reservation }))
@@ -111,6 +111,11 @@ export class FetchJob implements Job {
     return plan
   }
 
+  #reserve(bytes: number, signal: AbortSignal): Promise<Reservation> {
+    const onLack = (error: StudioError): void => this.#meter.state('waiting', error)
+    return this.#options.room.reserve(bytes, { signal, onLack })
+  }
+
   async #fetchAll(
     { files }: FetchPlan,
     { signal, reservation }: { signal: AbortSignal; reservation: Reservation },
@@ -135,6 +140,7 @@ export class FetchJob implements Job {
       budgets: this.#budgets,
       on: {
         done: (bytes) => reservation.written(Math.max(0, this.#meter.fileDone(index, bytes))),
+        read: (bytes) => this.#meter.read(bytes),
         state: (state, why) => this.#meter.state(state, why),
       },
     })

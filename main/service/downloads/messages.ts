@@ -31,6 +31,8 @@ export const toDownloads = z.discriminatedUnion('type', [
     sources: cudaSources,
     budgets: budgets.optional(),
   }),
+  /** Reads all that was fetched of a model; ended by ending the process. */
+  z.strictObject({ type: z.literal('verify'), id, model: z.enum(names) }),
   z.strictObject({ type: z.literal('pause'), id }),
   z.strictObject({ type: z.literal('resume'), id }),
   /** What came stays. */
@@ -43,10 +45,23 @@ export const toDownloads = z.discriminatedUnion('type', [
 ])
 /** As it is sent: what is not given has a default. */
 export type ToDownloads = z.input<typeof toDownloads>
+export type WantedCheck = Omit<Extract<z.output<typeof toDownloads>, { type: 'verify' }>, 'type'>
 export type WantedModels = Omit<Extract<z.output<typeof toDownloads>, { type: 'plan' }>, 'type'>
 export type WantedCuda = Omit<Extract<z.output<typeof toDownloads>, { type: 'fetch-cuda' }>, 'type'>
 
 const plannedFile = remoteFile.extend({ isHere: z.boolean(), hereBytes: bytes })
+
+/** How much was read back to compare digests, of how much. */
+const reading = z.strictObject({ doneBytes: bytes, sizeBytes: bytes, etaMs: bytes.optional() })
+export type Reading = z.infer<typeof reading>
+
+/** What reading a file back has told; `path` is absolute. */
+const verifiedFile = z.strictObject({
+  path: z.string(),
+  sizeBytes: bytes,
+  state: z.enum(['whole', 'damaged', 'missing']),
+})
+export type VerifiedFile = z.infer<typeof verifiedFile>
 
 export const fetchProgress = z.strictObject({
   state: z.enum(['queued', 'asking', 'fetching', 'waiting', 'verifying', 'unpacking', 'paused']),
@@ -57,6 +72,8 @@ export const fetchProgress = z.strictObject({
   bytesPerSecond: bytes,
   /** Absent where it cannot be told. */
   etaMs: bytes.optional(),
+  /** Of the file at work, while it is `verifying`. */
+  reading: reading.optional(),
   files: z.strictObject({ done: z.int().nonnegative(), count: z.int().nonnegative() }),
   /** The one at work. */
   file: z
@@ -75,6 +92,8 @@ export const fromDownloads = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('ready'), pid: z.int() }),
   z.strictObject({ type: z.literal('planned'), id, files: z.array(plannedFile) }),
   z.strictObject({ type: z.literal('progress'), id, progress: fetchProgress }),
+  z.strictObject({ type: z.literal('reading'), id, reading }),
+  z.strictObject({ type: z.literal('verified'), id, files: z.array(verifiedFile) }),
   z.strictObject({ type: z.literal('done'), id, fetchedBytes: bytes }),
   z.strictObject({ type: z.literal('failed'), id, error: errorReport }),
 ])

@@ -38,6 +38,8 @@ async function receive(message: ReturnType<typeof toDownloads.parse>): Promise<v
       return downloads.fetch(message)
     case 'fetch-cuda':
       return downloads.fetchCuda(message)
+    case 'verify':
+      return downloads.verify(message)
     case 'pause':
       return downloads.job(message.id)?.pause()
     case 'resume':

@@ -1,6 +1,7 @@
 /** Adds up what a fetch has done, and tells it often enough to be watched and not more often. */
 import type { StudioError } from '../../../native-models/api/errors.ts'
 import type { FetchProgress } from './messages.ts'
+import { ReadingPace } from './reading-pace.ts'
 import { Speed } from './speed.ts'
 
 /** What of a planned file is counted. */
@@ -27,6 +28,8 @@ export class ProgressMeter implements Disposable {
   #doneBytes: number[] = []
   #at: number | undefined
   #fetchedBytes = 0
+  /** Of the file at work, while it is read back. */
+  #reading: ReadingPace | undefined
 
   constructor({ progressMs, tell }: MeterOptions) {
     this.#tell = tell
@@ -49,7 +52,13 @@ export class ProgressMeter implements Disposable {
     if (state === 'fetching') this.#goOnFrom(this.#state)
     this.#state = state
     this.#trouble = trouble
+    this.#reading = state === 'verifying' ? new ReadingPace(this.#atWork?.sizeBytes ?? 0) : undefined
     this.#tellNow()
+  }
+
+  /** So many more bytes of the file at work were read back. */
+  read(bytes: number): void {
+    this.#reading?.add(bytes)
   }
 
   /** So much of a file is there now. → how much more that is */
@@ -87,6 +96,7 @@ export class ProgressMeter implements Disposable {
       ...{ sizeBytes, doneBytes },
       bytesPerSecond: moves ? this.#speed.bytesPerSecond() : 0,
       ...(moves && this.#eta(sizeBytes - doneBytes)),
+      ...(this.#reading && { reading: this.#reading.now() }),
       files: {
         done: this.#files.filter(({ sizeBytes: size }, index) => this.#doneBytes[index] === size).length,
         count: this.#files.length,
@@ -95,8 +105,12 @@ export class ProgressMeter implements Disposable {
     })
   }
 
+  get #atWork(): MeteredFile | undefined {
+    return this.#at === undefined ? undefined : this.#files[this.#at]
+  }
+
   #fileAtWork(moves: boolean): Pick<FetchProgress, 'file'> {
-    const file = this.#at === undefined ? undefined : this.#files[this.#at]
+    const file = this.#atWork
     if (!file) return {}
     const { repo, path, sizeBytes } = file
     const doneBytes = this.#doneBytes[this.#at ?? 0] ?? 0

@@ -138,7 +138,7 @@ export const CATALOG: readonly CatalogRow[] = [
   {
     name: 'controlnet-512',
     title: 'PixArt-δ ControlNet 512',
-    summary: 'Makes pixart-512 follow the edges of a picture; needs hed for them.',
+    summary: 'Makes PixArt-α 512 follow the edges of a picture, which the HED edge detector finds.',
     kind: 'controlnet',
     parts: ['control-512'],
     own: 'control-512',
@@ -147,7 +147,7 @@ export const CATALOG: readonly CatalogRow[] = [
   {
     name: 'controlnet-1024',
     title: 'PixArt-δ ControlNet 1024',
-    summary: 'Makes pixart-1024 follow the edges of a picture; needs hed for them.',
+    summary: 'Makes PixArt-α 1024 follow the edges of a picture, which the HED edge detector finds.',
     kind: 'controlnet',
     parts: ['control-1024'],
     own: 'control-1024',

@@ -1,11 +1,11 @@
 /** Whether this machine has what a model takes, said before anything of it is loaded. */
 import { freemem, totalmem } from 'node:os'
+import { bytesText } from '../../../native-models/api/bytes-text.ts'
 import { StudioError } from '../../../native-models/api/errors.ts'
 import { FLOAT32, type Precision, precisionText } from '../../../native-models/api/precision.ts'
 import type { ModelFolder } from '../../../native-models/models/model-folder.ts'
 import { shrinkFactor } from '../../../native-models/models/vae.ts'
 import type { ModelNeeds } from '../../../preload/contract.ts'
-import { bytesText } from '../bytes-text.ts'
 import { type Memory, type MemoryParts, modelMemory } from './model-memory.ts'
 
 export interface MachineMemory {

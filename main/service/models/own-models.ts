@@ -1,8 +1,10 @@
 /** What is done with models beside fetching them: verified, removed, added, found. */
+
+import { bytesText } from '../../../native-models/api/bytes-text.ts'
 import { StudioError } from '../../../native-models/api/errors.ts'
 import { openModelFolder } from '../../../native-models/models/model-folder.ts'
 import type { ShelvedModel } from '../../../preload/contract.ts'
-import { bytesText } from '../bytes-text.ts'
+import type { VerifiedFile } from '../downloads/messages.ts'
 import { repositoryFolder } from '../downloads/remote-file.ts'
 import { placelessError, placelessly } from '../placeless.ts'
 import { addedModels, addModel, forgetAddedModel } from './added-models.ts'
@@ -15,7 +17,6 @@ import { opensAsModel } from './opens-as-model.ts'
 import { planRemoval, removeModel } from './remove-model.ts'
 import type { ShelfKeeper } from './shelf-keeper.ts'
 import { uniqueName } from './unique-name.ts'
-import { type VerifiedFile, verifyModel } from './verify-model.ts'
 
 interface OwnModelsOptions {
   readonly shelf: ShelfKeeper
@@ -31,14 +32,16 @@ export class OwnModels {
     this.#elsewhere = elsewhere
   }
 
-  /** A published model's files are read and held against their digests; another one is opened. → a sentence a problem */
+  /**
+   * A published model's files are read and held against their digests; another one is opened. → a sentence a problem
+   * @throws E_NOT_NOW, E_CANCELLED
+   */
   async verify(name: string): Promise<string[]> {
     const { path, base } = this.#shelf.row(name)
     const row = catalogRow(name)
     if (!row) return this.#opened(path, base)
     try {
-      const options = { signal: this.#shelf.signal, known: new Map<string, VerifiedFile>() }
-      const files = await verifyModel(this.#shelf.folder, row, options)
+      const files = await this.#shelf.checks.run(row.name)
       return files.filter(({ state }) => state !== 'whole').map((file) => problemOf(file, this.#shelf.folder))
     } catch (cause) {
       if (!this.#shelf.signal.aborted) throw placelessError(cause, [this.#shelf.folder])
@@ -65,6 +68,7 @@ export class OwnModels {
     const row = catalogRow(name)
     const { folder, line } = this.#shelf
     if (row) {
+      this.#shelf.checks.stop(row.name)
       line.cancel(row.name)
       await line.settled()
       await placelessly([folder], removeModel(folder, row))

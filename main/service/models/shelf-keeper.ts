@@ -11,9 +11,11 @@ import { makeWritableFolder } from '../writable-folder.ts'
 import { begunBytes } from './begun-bytes.ts'
 import { type CatalogRow, catalogRow } from './catalog.ts'
 import { FetchLine } from './fetch-line.ts'
+import { fetchPlanOf } from './fetch-plan.ts'
 import { fetchedFiles } from './fetched-files.ts'
 import { freeBytes } from './free-bytes.ts'
 import { hubName, hubOf } from './hub-of.ts'
+import { ModelChecks } from './model-checks.ts'
 import type { ModelList } from './model-list.ts'
 import { type MachineMemory, needsHere } from './needs.ts'
 import { needsOfNamed } from './needs-of-named.ts'
@@ -44,6 +46,7 @@ const TELL_EVERY_MS = 250
 export class ShelfKeeper implements Disposable {
   readonly #options: ShelfKeeperOptions
   readonly line: FetchLine
+  readonly checks: ModelChecks
   readonly #reader: ShelfReader
   /** ControlNets and edge nets that are here, as they were told last. */
   #nets = ''
@@ -64,6 +67,7 @@ export class ShelfKeeper implements Disposable {
       onChange: (moved) => this.#changed(moved),
       onFetched: () => this.look(),
     })
+    this.checks = new ModelChecks({ start: () => startDownloads(models), onChange: () => this.#tell() })
     options.list.renew(this.#reader.read())
     this.#nets = netsIn(this.rows())
   }
@@ -131,15 +135,7 @@ export class ShelfKeeper implements Disposable {
   async plan(name: string): Promise<FetchPlan> {
     const { models } = this.#options
     const files = await placelessly([models], this.line.plan(this.published(name).name))
-    return {
-      files: files.map(({ path, sizeBytes, isHere }) => ({
-        name: path.slice(-200),
-        sizeBytes,
-        here: isHere,
-      })),
-      bytes: Math.round(files.reduce((sum, { sizeBytes, hereBytes }) => sum + sizeBytes - hereBytes, 0)),
-      freeBytes: freeBytes(models),
-    }
+    return fetchPlanOf(files, freeBytes(models))
   }
 
   /** @throws E_NOT_NOW, E_OUTPUT_UNWRITABLE, E_DISK_FULL */
@@ -147,6 +143,7 @@ export class ShelfKeeper implements Disposable {
     const row = this.published(name)
     const { models } = this.#options
     placeless(models, () => makeWritableFolder(models, 'Models'))
+    this.checks.stop(row.name)
     this.line.fetch(row.name)
   }
 
@@ -174,6 +171,7 @@ export class ShelfKeeper implements Disposable {
   [Symbol.dispose](): void {
     this.#end.abort()
     clearTimeout(this.#timer)
+    this.checks[Symbol.dispose]()
     this.line[Symbol.dispose]()
   }
 
@@ -205,6 +203,7 @@ export class ShelfKeeper implements Disposable {
           folder: models,
         }),
       needs: of && needsHere(of, precision(), machine),
+      check: this.checks.get(name),
       error: list.failureOf(name),
       placeBytes: origin === 'published' || state === 'gone' ? 0 : this.#placeBytes(path),
     })

@@ -2,13 +2,14 @@
 import { basename } from 'node:path'
 import type { ErrorReport } from '../../../native-models/api/errors.ts'
 import type { ModelFetch, ModelNeeds, ShelvedModel } from '../../../preload/contract.ts'
-import type { FetchProgress } from '../downloads/messages.ts'
+import type { FetchProgress, Reading } from '../downloads/messages.ts'
 import { withoutPlaces } from '../placeless.ts'
 import type { Fetching } from './fetch-line.ts'
 import type { ShelfRow } from './shelf.ts'
 
 interface Known {
   readonly fetch: ModelFetch | undefined
+  readonly check: Reading | undefined
   readonly needs: ModelNeeds | undefined
   /** Why it cannot be used. */
   readonly error: ErrorReport | undefined
@@ -16,8 +17,9 @@ interface Known {
   readonly placeBytes: number
 }
 
-export function shelvedModel(row: ShelfRow, { fetch, needs, error, placeBytes }: Known): ShelvedModel {
-  const { name, title, kind, origin, state, licence, path, sizeBytes, isAbout = false } = row
+export function shelvedModel(row: ShelfRow, { fetch, check, needs, error, placeBytes }: Known): ShelvedModel {
+  const { name, title, kind, origin, state, licence, path } = row
+  const { sizeBytes, sharedBytes, isAbout = false } = row
   const hereBytes = row.hereBytes ?? placeBytes
   const missing = sizeBytes === undefined || state === 'here' ? 0 : Math.max(0, sizeBytes - hereBytes)
   return {
@@ -25,9 +27,11 @@ export function shelvedModel(row: ShelfRow, { fetch, needs, error, placeBytes }:
     ...(licence !== undefined && { licence }),
     ...(state !== 'absent' && { fileName: basename(path).slice(0, 200) || name }),
     ...(sizeBytes !== undefined && { sizeBytes }),
+    ...(sizeBytes !== undefined && sharedBytes !== undefined && { sharedBytes }),
     ...(missing > 0 && { missingBytes: missing }),
     ...(needs && { needs }),
     ...(fetch && { fetch }),
+    ...(check && { check }),
     ...(error && { error }),
   }
 }
@@ -70,12 +74,13 @@ export function modelFetch(
     sizeBytes: Math.round(isPlanned ? progress.sizeBytes : sizeBytes),
     bytesPerSecond: moves ? progress.bytesPerSecond : 0,
     ...(moves && progress.etaMs !== undefined && { etaMs: progress.etaMs }),
+    ...(state === 'running' && progress?.reading && { reading: progress.reading }),
     files,
     ...(trouble && { error: { ...trouble, message: withoutPlaces(trouble.message, [folder]) } }),
   }
 }
 
 function runningState(progress: FetchProgress | undefined): ModelFetch['state'] {
-  if (progress?.state === 'waiting' && progress.trouble?.code === 'E_DISK_FULL') return 'no-room'
+  if (progress?.state === 'waiting' && progress.trouble?.code === 'E_DISK_WAITS') return 'no-room'
   return progress ? STATES[progress.state] : 'asking'
 }

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { publishedPath, repositoryFolder } from '../downloads/remote-file.ts'
 import { type AddedModel, addedModels } from './added-models.ts'
-import { BASE_REPOSITORY, CATALOG, type CatalogRow, partOf } from './catalog.ts'
+import { BASE_REPOSITORY, CATALOG, type CatalogRow, type PartId, partOf } from './catalog.ts'
 import { embeddedModels } from './embedded-models.ts'
 import { partState } from './part-state.ts'
 
@@ -25,6 +25,8 @@ export interface ShelfRow {
   readonly hereBytes?: number
   /** All of it; only expected (`isAbout`) until the hub was asked. */
   readonly sizeBytes?: number
+  /** Of `sizeBytes`: parts that other rows of the catalog use, too. */
+  readonly sharedBytes?: number
   readonly isAbout?: boolean
 }
 
@@ -57,17 +59,27 @@ function publishedRow(models: string, row: CatalogRow): ShelfRow {
   const states = parts.map((id) => ({ id, ...partState(models, id) }))
   const begun = states.find(({ id }) => id === own)?.state !== 'absent'
   const isHere = states.every(({ state }) => state === 'here')
-  const sizes = states.map(({ id, sizeBytes }) => sizeBytes ?? partOf(id).aboutBytes)
-  const known = sizes.every((size) => size !== undefined)
+  const sizes = states.map(({ id, sizeBytes }) => ({ id, bytes: sizeBytes ?? partOf(id).aboutBytes }))
+  const known = sizes.filter((one): one is { id: PartId; bytes: number } => one.bytes !== undefined)
+  const shared = known.filter(({ id }) => isShared(id, name))
   return {
     ...{ name, title, summary, kind, origin: 'published' },
     state: isHere ? 'here' : begun ? 'partly' : 'absent',
     licence: licencesOf(row),
     ...placeOf(models, row),
     hereBytes: states.reduce((sum, { hereBytes }) => sum + hereBytes, 0),
-    ...(known && { sizeBytes: sizes.reduce((sum, size) => sum + size, 0) }),
+    ...(known.length === sizes.length && { sizeBytes: sumOf(known) }),
+    ...(shared.length > 0 && { sharedBytes: sumOf(shared) }),
     isAbout: states.some(({ sizeBytes }) => sizeBytes === undefined),
   }
+}
+
+function isShared(id: PartId, name: string): boolean {
+  return CATALOG.some((other) => other.name !== name && other.parts.some((part) => part === id))
+}
+
+function sumOf(sizes: readonly { readonly bytes: number }[]): number {
+  return sizes.reduce((sum, { bytes }) => sum + bytes, 0)
 }
 
 function licencesOf({ parts }: CatalogRow): string {

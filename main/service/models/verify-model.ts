@@ -1,16 +1,10 @@
 /** Reads what was fetched and holds it against what its repository said of it. */
 import { existsSync } from 'node:fs'
 import { fileDigest } from '../downloads/file-digest.ts'
+import type { VerifiedFile } from '../downloads/messages.ts'
 import { type ContentDigest, publishedPath } from '../downloads/remote-file.ts'
 import { type CatalogRow, partOf } from './catalog.ts'
-import { partState } from './part-state.ts'
-
-export interface VerifiedFile {
-  /** Absolute. */
-  readonly path: string
-  readonly sizeBytes: number
-  readonly state: 'whole' | 'damaged' | 'missing'
-}
+import { bytesInPlace, partState } from './part-state.ts'
 
 interface VerifyOptions {
   readonly signal: AbortSignal
@@ -39,6 +33,13 @@ export async function verifyModel(
     }
   }
   return verified
+}
+
+/** What `verifyModel` reads: files that are missing have no bytes. @throws E_FILE_UNREADABLE */
+export function bytesToVerify(models: string, { parts }: CatalogRow): number {
+  return parts
+    .flatMap((id) => partState(models, id).files.map((file) => bytesInPlace(models, partOf(id).repo, file)))
+    .reduce((sum, bytes) => sum + bytes, 0)
 }
 
 async function stateOf(

@@ -8,9 +8,10 @@ import { useEffect, useId, useState } from 'react'
 import type { Entry } from '../../../preload/contract.ts'
 import { Chip, ChipRow } from '../../components/chip.tsx'
 import { FieldHead, TextLine } from '../../components/field.tsx'
+import { TextArea } from '../../components/text-area.tsx'
 import { call } from '../../state/call.ts'
 import { t } from '../../strings/t.ts'
-import { ink, radius, type } from '../../theme/tokens.ts'
+import { ink, type } from '../../theme/tokens.ts'
 import { changeEntry } from './lists.ts'
 import { sayPrompt } from './say-entry.ts'
 
@@ -23,17 +24,7 @@ const Prompt = styled('p')({
   textOverflow: 'ellipsis',
   whiteSpace: 'nowrap',
 })
-const Note = styled('textarea')({
-  ...type.control,
-  minHeight: 96,
-  padding: '6px 10px',
-  resize: 'vertical',
-  border: `1px solid ${ink.strongLine}`,
-  borderRadius: radius.field,
-  background: ink.field,
-  color: ink.text,
-  '&:focus-visible': { outline: `1px solid ${ink.accent}`, outlineOffset: 0, borderColor: ink.accent },
-})
+const Note = styled(TextArea)({ minHeight: 96 })
 const Section = styled('div')({ display: 'grid', gap: 8 })
 const Acts = styled('div')({ display: 'flex', justifyContent: 'flex-end', gap: 8, marginTop: 4 })
 

@@ -7,6 +7,7 @@ import { CarefulLine } from '../../components/careful-line.tsx'
 import { IconButton } from '../../components/icon-button.tsx'
 import { t } from '../../strings/t.ts'
 import { ink } from '../../theme/tokens.ts'
+import { CheckProgress } from './check-progress.tsx'
 import { dropCheck, useModelsView } from './models-state.ts'
 
 const Root = styled('div')({
@@ -35,11 +36,12 @@ const Problems = styled('ul')({
   '& li + li': { marginTop: 4 },
 })
 
-export function CheckNote({ row: { name, origin } }: { readonly row: ShelvedModel }) {
+export function CheckNote({ row }: { readonly row: ShelvedModel }) {
+  const { name, origin, check } = row
   const isAsked = useModelsView((state) => state.checks.has(name))
   const problems = useModelsView((state) => state.checks.get(name))
-  if (!isAsked) return null
-  if (problems === undefined) return <Line role="status">{t('models.verifying')}</Line>
+  if (check !== undefined || (isAsked && problems === undefined)) return <CheckProgress row={row} />
+  if (problems === undefined) return null
   const words = origin === 'published' ? 'models.problems' : 'models.problemsOwn'
   return (
     <Root>

@@ -8,7 +8,7 @@ import { sayBytes } from '../../strings/say.ts'
 import { t } from '../../strings/t.ts'
 import { ink, type } from '../../theme/tokens.ts'
 import { FileProgress } from './file-progress.tsx'
-import { lackOf, sayNeeds } from './model-words.ts'
+import { sayNeeds } from './model-words.ts'
 
 const Lines = styled('dl')({ borderBottom: `1px solid ${ink.line}` })
 const Line = styled('div')({
@@ -29,7 +29,6 @@ interface Props {
 
 export function FetchPlanLines({ row, plan }: Props) {
   const { hub, folderName } = useStudio((state) => state.shelf)
-  const lack = lackOf(plan)
   return (
     <>
       <Lines>
@@ -40,7 +39,9 @@ export function FetchPlanLines({ row, plan }: Props) {
           </Line>
         ))}
       </Lines>
-      {lack > 0 && <CarefulLine>{t('models.noRoom', { missing: sayBytes(lack) })}</CarefulLine>}
+      {plan.lackBytes > 0 && (
+        <CarefulLine>{t('models.noRoom', { missing: sayBytes(plan.lackBytes) })}</CarefulLine>
+      )}
       <Fold label={t('models.showFiles')}>
         <FileProgress files={plan.files.map(asProgress)} />
       </Fold>

@@ -5,14 +5,14 @@ import PauseOutlined from '@mui/icons-material/PauseOutlined'
 import PlayArrowOutlined from '@mui/icons-material/PlayArrowOutlined'
 import Button from '@mui/material/Button'
 import { styled } from '@mui/material/styles'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import type { ShelvedModel } from '../../../preload/contract.ts'
 import { Hint } from '../../components/hint.tsx'
 import { useStudio } from '../../state/studio.ts'
 import { t } from '../../strings/t.ts'
 import { ink } from '../../theme/tokens.ts'
 import { cancelFetch, fetchModel, paintWith, pauseFetch } from './model-deeds.ts'
-import { askToFetch, askToRemove, useModelsView } from './models-state.ts'
+import { askToFetch, askToRemove, setBegun, useModelsView } from './models-state.ts'
 
 const Foot = styled('div')({
   display: 'flex',
@@ -36,6 +36,10 @@ export function ModelActs({ row }: Props) {
 
 function FetchActs({ row }: Props) {
   const { name, fetch } = row
+  const arrives = useModelsView(({ begun }) => begun === name)
+  useEffect(() => {
+    if (arrives) setBegun(undefined)
+  }, [arrives])
   const state = fetch?.state
   const stands = state === 'paused' || state === 'failed'
   return (
@@ -46,7 +50,8 @@ function FetchActs({ row }: Props) {
           {t(state === 'failed' ? 'models.tryAgain' : 'models.goOn')}
         </Button>
       ) : (
-        <Button variant="outlined" onClick={() => pauseFetch(name)}>
+        // A card that has just moved to the fetches is where the keyboard goes on.
+        <Button variant="outlined" autoFocus={arrives} onClick={() => pauseFetch(name)}>
           <PauseOutlined sx={icon} />
           {t('models.pause')}
         </Button>
@@ -69,7 +74,7 @@ function StateActs({ row }: Props) {
       </Button>
     )
   if (state !== 'here') return <FetchButton row={row} />
-  if (kind !== 'model') return <Mend row={row} otherwise={<Quiet>{t('models.guideReady')}</Quiet>} />
+  if (kind !== 'model') return <Mend row={row} otherwise={<GuideUse kind={kind} />} />
   return (
     <>
       <Button
@@ -83,6 +88,15 @@ function StateActs({ row }: Props) {
       <Mend row={row} />
     </>
   )
+}
+
+/** A ControlNet alone follows nothing. */
+function GuideUse({ kind }: Pick<ShelvedModel, 'kind'>) {
+  const hasEdges = useStudio(({ shelf }) =>
+    shelf.rows.some((row) => row.kind === 'edge-net' && row.state === 'here'),
+  )
+  const lacks = kind === 'controlnet' && !hasEdges
+  return <Quiet>{t(lacks ? 'models.guideNeedsEdges' : 'models.guideReady')}</Quiet>
 }
 
 /** Of what was found damaged: fetched again. */

@@ -46,6 +46,8 @@ const Summary = styled('p')({
   overflowWrap: 'anywhere',
 })
 const Facts = styled('p')({ ...type.meta, lineHeight: '16px', color: ink.dim, overflowWrap: 'anywhere' })
+/** A licence's name is not broken at its hyphens. */
+const Licence = styled('span')({ display: 'inline-block' })
 
 export function ModelCard({ row }: { readonly row: ShelvedModel }) {
   const title = useId()
@@ -56,7 +58,7 @@ export function ModelCard({ row }: { readonly row: ShelvedModel }) {
         <ModelMenu row={row} />
       </Top>
       <Summary>{row.summary}</Summary>
-      <Facts>{sayFacts(row)}</Facts>
+      <FactsLine row={row} />
       {row.needs && <NeedsLine needs={row.needs} />}
       {row.state === 'gone' && <CarefulLine>{t('models.gone')}</CarefulLine>}
       {row.fetch && <FetchProgress title={row.title} fetch={row.fetch} />}
@@ -64,5 +66,17 @@ export function ModelCard({ row }: { readonly row: ShelvedModel }) {
       <CheckNote row={row} />
       <ModelActs row={row} />
     </Card>
+  )
+}
+
+function FactsLine({ row }: { readonly row: ShelvedModel }) {
+  const facts = sayFacts(row)
+  const { licence } = row
+  return (
+    <Facts>
+      {facts}
+      {facts !== '' && licence && ' · '}
+      {licence && <Licence>{t('models.licence', { licence })}</Licence>}
+    </Facts>
   )
 }

@@ -1,6 +1,6 @@
 /** What is done with models, wherever the button stands. */
 import type { ModelShelf, ShelvedModel } from '../../../preload/contract.ts'
-import { call, handleOf } from '../../state/call.ts'
+import { call, handleOf, reportFrom } from '../../state/call.ts'
 import { restoreRequest, useCompose } from '../../state/compose.ts'
 import { withNetFor } from '../../state/controls.ts'
 import { currentModel } from '../../state/defaults.ts'
@@ -8,7 +8,7 @@ import { goTo, useStudio } from '../../state/studio.ts'
 import { attempt, offer, toast } from '../../state/toasts.ts'
 import { sayBytes } from '../../strings/say.ts'
 import { t } from '../../strings/t.ts'
-import { askToFetch, askToRemove, dropCheck, setCheck, setFinding } from './models-state.ts'
+import { askToFetch, askToRemove, dropCheck, setBegun, setCheck, setFinding } from './models-state.ts'
 
 type Row = Pick<ShelvedModel, 'name' | 'title'>
 
@@ -20,6 +20,7 @@ const rowNamed = (name: string): ShelvedModel | undefined =>
 /** Begins, or goes on where it was. Reaches the network. */
 export const fetchModel = (name: string): void => {
   askToFetch(undefined)
+  setBegun(name)
   dropCheck(name)
   attempt(async () => keep(await call('models.fetch', { name })))
 }
@@ -45,10 +46,12 @@ export const verifyModel = (name: string): void => {
       setCheck(name, (await call('models.verify', { name })).problems)
     } catch (thrown) {
       dropCheck(name)
-      throw thrown
+      if (reportFrom(thrown).code !== 'E_CANCELLED') throw thrown
     }
   })
 }
+
+export const stopVerifying = (name: string): void => attempt(() => call('models.stopVerify', { name }))
 
 /** @param freed bytes, where files are deleted */
 export function removeModel({ name, title }: Row, freed: number | undefined): void {

@@ -47,7 +47,7 @@ export function ModelMenu({ row }: { readonly row: ShelvedModel }) {
 }
 
 /** What came with the studio cannot be taken from it; what is on its way is cancelled first. */
-function itemsOf({ name, origin, state, fetch }: ShelvedModel): readonly Item[] {
+function itemsOf({ name, origin, state, fetch, check }: ShelvedModel): readonly Item[] {
   if (origin === 'embedded' || fetch !== undefined || state === 'absent') return []
   const isPublished = origin === 'published'
   const show = { label: t('models.show'), run: () => showModel(name) }
@@ -55,5 +55,5 @@ function itemsOf({ name, origin, state, fetch }: ShelvedModel): readonly Item[] 
   const words = !isPublished ? 'models.forget' : state === 'here' ? 'models.remove' : 'models.removePartly'
   const remove = { label: t(words), line: state !== 'gone', run: () => askToRemove(name) }
   if (state === 'gone') return [remove]
-  return isPublished ? [verify, show, remove] : [show, remove]
+  return isPublished && check === undefined ? [verify, show, remove] : [show, remove]
 }

@@ -1,23 +1,28 @@
 /** Models and their fetches in words. */
-import type { FetchPlan, ModelFetch, ModelNeeds, ShelvedModel } from '../../../preload/contract.ts'
+import type { ModelFetch, ModelNeeds, ModelReading, ShelvedModel } from '../../../preload/contract.ts'
 import { sayBytes, sayDuration } from '../../strings/say.ts'
 import { type StringKey, t } from '../../strings/t.ts'
 
-/** 'about 22 GB, 19 GB of it shared with others' · '1.2 GB of about 22 GB are here' */
+/** 'about 21.8 GB, of which 19.4 GB are shared with other PixArt models' · '1.2 GB of about 21.8 GB are here' */
 export function saySize({ state, origin, ...row }: ShelvedModel): string {
   if (row.sizeBytes === undefined) return state === 'here' ? sayBytes(row.hereBytes) : t('models.sizeUnknown')
   const bytes = sayBytes(row.sizeBytes)
   const size = row.isAbout ? t('models.sizeAbout', { size: bytes }) : bytes
   if (state === 'partly') return t('models.partlyHere', { here: sayBytes(row.hereBytes), size })
   if (origin !== 'published') return size
-  if (state === 'absent' && row.missingBytes !== undefined && row.missingBytes < row.sizeBytes)
-    return t('models.toFetch', { missing: sayBytes(row.missingBytes), size })
-  return row.sharedBytes ? t('models.sizeShared', { size, shared: sayBytes(row.sharedBytes) }) : size
+  const { missingBytes = row.sizeBytes, sharedBytes = 0 } = row
+  const shared = sayBytes(sharedBytes)
+  if (state === 'absent' && missingBytes < row.sizeBytes)
+    return t(missingBytes <= row.sizeBytes - sharedBytes ? 'models.toFetchOwn' : 'models.toFetch', {
+      ...{ missing: sayBytes(missingBytes), size, shared },
+    })
+  if (sharedBytes === 0) return size
+  return t(state === 'here' ? 'models.sizeShared' : 'models.sizeSharedOnce', { size, shared })
 }
 
-/** Where it comes from, how large it is, under what licence. */
+/** Where it comes from and how large it is; nothing where a fetch says that itself. */
 export function sayFacts(row: ShelvedModel): string {
-  const { origin, fileName, licence, state, fetch } = row
+  const { origin, fileName, state, fetch } = row
   const lies = state === 'absent' || fileName === undefined ? [] : [t('models.ownFile', { file: fileName })]
   const from = {
     embedded: [t('models.embedded')],
@@ -25,9 +30,9 @@ export function sayFacts(row: ShelvedModel): string {
     added: lies,
     found: [t('models.foundElsewhere'), ...lies],
   }[origin]
-  // A fetch says itself how much of it is here.
-  const size = fetch === undefined ? [saySize(row)] : []
-  return [...from, ...size, ...(licence ? [t('models.licence', { licence })] : [])].join(' · ')
+  // A fetch says itself how much of it is here; of what is gone nothing is known.
+  const size = fetch === undefined && state !== 'gone' ? [saySize(row)] : []
+  return [...from, ...size].join(' · ')
 }
 
 const VERDICTS = {
@@ -52,12 +57,22 @@ const STATES = {
 export const sayFetchState = ({ state }: ModelFetch, hub: string): string => t(STATES[state], { hub })
 
 /** A model's fetch, or another one. */
-type Moving = Pick<ModelFetch, 'doneBytes' | 'sizeBytes' | 'bytesPerSecond' | 'etaMs'> & {
+type Moving = Pick<ModelFetch, 'doneBytes' | 'sizeBytes' | 'bytesPerSecond' | 'etaMs' | 'reading'> & {
   readonly state: string
 }
 
+/** '1.2 GB of 2.4 GB read · about 20 s left' */
+export function sayReading({ doneBytes, sizeBytes, etaMs }: ModelReading): string {
+  if (sizeBytes === 0) return ''
+  const read = t('models.read', { done: sayBytes(doneBytes), size: sayBytes(sizeBytes) })
+  const isLeft = etaMs !== undefined && doneBytes < sizeBytes
+  return isLeft ? `${read} · ${t('models.left', { time: sayDuration(etaMs) })}` : read
+}
+
 /** '1.2 GB of 2.4 GB · 18 MB a second · about 1 min left': as much of it as is known */
-export function sayProgress({ state, doneBytes, sizeBytes, bytesPerSecond, etaMs }: Moving): string {
+export function sayProgress({ reading, ...fetch }: Moving): string {
+  if (fetch.state === 'checking' && reading !== undefined) return sayReading(reading)
+  const { state, doneBytes, sizeBytes, bytesPerSecond, etaMs } = fetch
   const moves = state === 'fetching'
   const parts = [
     sizeBytes > 0 && t('models.done', { done: sayBytes(doneBytes), size: sayBytes(sizeBytes) }),
@@ -70,6 +85,3 @@ export function sayProgress({ state, doneBytes, sizeBytes, bytesPerSecond, etaMs
 /** From 0 to 1. */
 export const shareOf = ({ doneBytes, sizeBytes }: Pick<ModelFetch, 'doneBytes' | 'sizeBytes'>): number =>
   sizeBytes === 0 ? 0 : Math.min(1, doneBytes / sizeBytes)
-
-/** What the disk lacks, in bytes. */
-export const lackOf = ({ bytes, freeBytes }: FetchPlan): number => Math.max(0, bytes - freeBytes)

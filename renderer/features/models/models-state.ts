@@ -8,6 +8,8 @@ interface ModelsView {
   /** Names of the rows whose dialog is open. */
   readonly fetching: string | undefined
   readonly removing: string | undefined
+  /** Whose fetch was begun last in a dialog: its card moves, and the keyboard follows it. */
+  readonly begun: string | undefined
   readonly settingsOpen: boolean
   readonly isFinding: boolean
   readonly checks: ReadonlyMap<string, Check>
@@ -16,6 +18,7 @@ interface ModelsView {
 export const useModelsView = create<ModelsView>()(() => ({
   fetching: undefined,
   removing: undefined,
+  begun: undefined,
   settingsOpen: false,
   isFinding: false,
   checks: new Map(),
@@ -24,6 +27,7 @@ export const useModelsView = create<ModelsView>()(() => ({
 const { setState: set } = useModelsView
 
 export const askToFetch = (fetching: string | undefined): void => set({ fetching })
+export const setBegun = (begun: string | undefined): void => set({ begun })
 export const askToRemove = (removing: string | undefined): void => set({ removing })
 export const showFetchSettings = (settingsOpen: boolean): void => set({ settingsOpen })
 export const setFinding = (isFinding: boolean): void => set({ isFinding })

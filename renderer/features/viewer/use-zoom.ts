@@ -1,5 +1,6 @@
 /** Wheel, hand and keys over the pane of the full view. */
-import { type PointerEvent, type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { type PointerEvent, type RefObject, useEffect, useRef, useState } from 'react'
+import { useBox } from './use-box.ts'
 import {
   type Box,
   FIT,
@@ -39,7 +40,9 @@ const PIXELS_FROM = 3
 
 /** @param key what is shown: another picture begins at its fit */
 export function useZoom(ref: RefObject<HTMLElement | null>, picture: Box, key: string): Zoom {
-  const pane = useBox(ref)
+  const box = useBox(ref)
+  // Before it is known, and while it is folded away: nothing is divided by it.
+  const pane = { width: Math.max(1, box?.width ?? 1), height: Math.max(1, box?.height ?? 1) }
   const [at, setAt] = useState<{ key: string; view: View }>({ key, view: FIT })
   const stage = { picture, pane }
   const view = at.key === key ? keepInside(at.view, stage) : FIT
@@ -82,20 +85,6 @@ export function useZoom(ref: RefObject<HTMLElement | null>, picture: Box, key: s
       },
     },
   }
-}
-
-function useBox(ref: RefObject<HTMLElement | null>): Box {
-  const [box, setBox] = useState<Box>({ width: 1, height: 1 })
-  useLayoutEffect(() => {
-    const element = ref.current
-    if (element === null) return
-    const read = (): void => setBox({ width: element.clientWidth || 1, height: element.clientHeight || 1 })
-    const observer = new ResizeObserver(read)
-    observer.observe(element)
-    read()
-    return () => observer.disconnect()
-  }, [ref])
-  return box
 }
 
 /** React listens to the wheel passively, and the page must not scroll. */

@@ -19,8 +19,9 @@ export const nextSteps = {
     'Check the network, and the mirror and the proxy where they are set, then go on: what is here is kept.',
   E_HUB_ANSWER: 'Check whether a sign-in page of the network or a broken mirror answers in place of the hub.',
   E_HUB_MISSING: 'Check the mirror where one is set: it may lack it. Else it was withdrawn.',
-  E_HUB_GATED: 'Ask for access on its page at the hub, then give a token of that account under “Fetching…”.',
-  E_HUB_TOKEN: 'Give a token that is still valid under “Fetching…”, or none.',
+  E_HUB_GATED:
+    'Ask for access on its page at the hub, then give a token of that account under “Fetch settings…”.',
+  E_HUB_TOKEN: 'Give a token that is still valid under “Fetch settings…”, or none.',
   E_FETCH_DAMAGED: 'Fetch it again later, or from another mirror: nothing damaged was kept.',
   E_CUDA_SOURCE: 'Check the network, and the proxy where one is set, then go on: what is here is kept.',
   E_DEVICE_ABSENT: 'Choose another device.',

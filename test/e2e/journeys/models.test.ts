@@ -27,7 +27,7 @@ const opened = (folders: StudioFolders) =>
 const card = (page: Page, title: string) => page.getByRole('listitem', { name: title, exact: true })
 
 async function useMirror(page: Page, endpoint: string): Promise<void> {
-  await page.getByRole('button', { name: 'Fetching…' }).click()
+  await page.getByRole('button', { name: 'Fetch settings…' }).click()
   await page.getByLabel('Mirror').fill(endpoint)
   await page.keyboard.press('Enter')
   await page.keyboard.press('Escape')

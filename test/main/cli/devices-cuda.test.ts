@@ -19,7 +19,7 @@ describe.runIf(process.platform === 'linux' && process.arch === 'x64')('devices 
     const fetched = await run(place, ['devices', '--fetch-cuda'], { env })
     expect(fetched.status, fetched.stderr).toBe(0)
     expect(fetched.stdout).toBe(`${join(place.folder, 'cuda')}\n`)
-    expect(fetched.stderr).toMatch(/^CUDA’s libraries: about 1\.36 GB, from 127\.0\.0\.1:\d+\n/)
+    expect(fetched.stderr).toMatch(/^CUDA’s libraries: about 1\.4 GB, from 127\.0\.0\.1:\d+\n/)
     expect(fetched.stderr).toMatch(/nvidia-cudnn-cu13 9\.24\.0\.43 +NVIDIA cuDNN SLA/)
     expect(libraries(place)).toEqual(expect.arrayContaining([...CUDA_FILES, 'cuda.json']))
     const again = await run(place, ['devices', '--fetch-cuda', '--json'], { env })

@@ -171,7 +171,7 @@ export class PretendCompare {
       const steps = stepsOf(one, finished ? one.steps : (this.taken.get(entry.id) ?? 0))
       const forwardPasses = (one.forwardPasses / one.steps) * steps.length
       const stepsBytes = (dropped ? 0 : steps.length * 8192) + (picture?.bytes ?? 0)
-      return { steps, forwardPasses, stepsBytes, kept: !dropped || picture === undefined }
+      return { steps, forwardPasses, stepsBytes, kept: !dropped || (picture === undefined && !finished) }
     })
   }
 

@@ -25,6 +25,7 @@ const PART = 0.125
 export class PretendModels {
   private shelf: ModelShelf
   private readonly scene: Scene
+  private readonly checks = new Map<string, (why: StudioError) => void>()
   private readonly tell: (name: EventName, data: unknown) => void
 
   constructor(scene: Scene, tell: (name: EventName, data: unknown) => void) {
@@ -47,7 +48,11 @@ export class PretendModels {
       'models.fetch': ({ name }: Named) => this.fetch(name),
       'models.pause': ({ name }: Named) => this.change(name, { fetch: this.fetchOf(name, 'paused') }),
       'models.cancel': ({ name }: Named) => this.change(name, { fetch: undefined, state: 'partly' }),
-      'models.verify': ({ name }: Named) => ({ problems: this.problems(name) }),
+      'models.verify': ({ name }: Named) => this.verify(name),
+      'models.stopVerify': ({ name }: Named) => {
+        this.checks.get(name)?.(new StudioError('E_CANCELLED', 'Verifying was stopped.'))
+        return {}
+      },
       'models.removal': () => ({
         bytes: 2_440_000_000,
         stays: 'T5 and the VAE stay: PixArt-α 512 needs them.',
@@ -82,6 +87,7 @@ export class PretendModels {
     if (this.scene.models === 'failed') {
       throw new StudioError('E_HUB_UNREACHABLE', `${HUB} cannot be reached: the name was not found.`)
     }
+    const { freeBytes } = this.shelf
     const { missingBytes = 0, hereBytes } = this.row(name)
     const files = [
       { name: 'transformer/config.json', sizeBytes: 720, here: false },
@@ -92,7 +98,7 @@ export class PretendModels {
       },
       { name: 'vae/diffusion_pytorch_model.safetensors', sizeBytes: 334_643_276, here: hereBytes > 0 },
     ]
-    return { files, bytes: missingBytes, freeBytes: this.shelf.freeBytes }
+    return { files, bytes: missingBytes, freeBytes, lackBytes: Math.max(0, missingBytes - freeBytes) }
   }
 
   private fetch(name: string): ModelShelf {
@@ -121,6 +127,17 @@ export class PretendModels {
     const { doneBytes, files } = before
     const moves = state === 'fetching' ? { bytesPerSecond: 18e6, etaMs: 94_000 } : { bytesPerSecond: 0 }
     return { state, doneBytes, sizeBytes: before.sizeBytes, files, ...moves }
+  }
+
+  /** Of the edge detector it takes until it is stopped. */
+  private async verify(name: string): Promise<{ readonly problems: readonly string[] }> {
+    if (name !== 'hed') return { problems: this.problems(name) }
+    this.change(name, { check: { doneBytes: 21e6, sizeBytes: 59e6, etaMs: 12_000 } })
+    try {
+      return await new Promise<never>((_, reject) => this.checks.set(name, reject))
+    } finally {
+      this.change(name, { check: undefined })
+    }
   }
 
   private problems(name: string): readonly string[] {
@@ -156,6 +173,7 @@ export class PretendModels {
   private change(name: string, changes: Changes): ModelShelf {
     const after = { ...this.row(name), ...changes }
     if (after.fetch === undefined) delete after.fetch
+    if (after.check === undefined) delete after.check
     return this.keep(this.shelf.rows.map((row) => (row.name === name ? (after as ShelvedModel) : row)))
   }
 

@@ -71,7 +71,7 @@ const CATALOG: readonly ShelvedModel[] = [
   }),
   guide({
     ...{ name: 'controlnet-512', title: 'PixArt-δ ControlNet 512', kind: 'controlnet' },
-    summary: 'Makes pixart-512 follow the edges of a picture; needs hed for them.',
+    summary: 'Makes PixArt-α 512 follow the edges of a picture, which the HED edge detector finds.',
   }),
   guide({
     ...{ name: 'hed', title: 'HED edge detector', kind: 'edge-net', licence: 'Apache-2.0', needs: FITS },
@@ -105,7 +105,7 @@ const begun = (state: ModelFetch['state'], more: Partial<ModelFetch> = {}): Mode
   ...more,
 })
 
-const problem = (code: 'E_FETCH_STALLED' | 'E_DISK_FULL', message: string) => ({
+const problem = (code: 'E_FETCH_STALLED' | 'E_DISK_WAITS', message: string) => ({
   error: { code, message, nextStep: NEXT_STEPS[code] },
 })
 
@@ -113,7 +113,13 @@ const FETCHES: Readonly<Record<string, ModelFetch>> = {
   fetching: begun('fetching', { bytesPerSecond: 18_200_000, etaMs: 402_000 }),
   paused: begun('paused'),
   failed: begun('failed', problem('E_FETCH_STALLED', 'The hub sent nothing for 20 seconds.')),
-  noroom: begun('no-room', problem('E_DISK_FULL', '6.1 GB are missing on the disk of the models.')),
+  noroom: begun(
+    'no-room',
+    problem(
+      'E_DISK_WAITS',
+      '6.1 GB more are needed on the disk of "models"; it goes on by itself when they are free.',
+    ),
+  ),
 }
 
 const YOURS: readonly ShelvedModel[] = [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { sayBytes, sayDuration, sayFile, sayMoment, sayRatio } from '../../../renderer/strings/say.ts'
+import { sayDuration, sayFile, sayMoment, sayRatio } from '../../../renderer/strings/say.ts'
 
 describe('numbers as a person would say them', () => {
   it.each([
@@ -17,16 +17,6 @@ describe('numbers as a person would say them', () => {
     [7_500_000, '2 h 5 min'],
   ])('%d ms is %s', (ms, words) => {
     expect(sayDuration(ms)).toBe(words)
-  })
-
-  it.each([
-    [0, '0 B'],
-    [999, '999 B'],
-    [1500, '1.5 kB'],
-    [64_000, '64 kB'],
-    [1_240_000_000, '1.2 GB'],
-  ])('%d bytes are %s', (bytes, words) => {
-    expect(sayBytes(bytes)).toBe(words)
   })
 
   it.each([

@@ -45,7 +45,7 @@ export class CudaJob implements Job {
 
   /**
    * Resolves when every library is in its place. What came before a failure stays. → bytes that were fetched
-   * @throws E_CUDA_…, E_ZIP_…, E_HUB_…, E_FETCH_…, E_DISK_FULL, E_OUTPUT_UNWRITABLE, E_CANCELLED
+   * @throws E_CUDA_…, E_ZIP_…, E_HUB_…, E_FETCH_…, E_OUTPUT_UNWRITABLE, E_CANCELLED
    */
   async run(): Promise<number> {
     const { folder, room } = this.#options
@@ -53,7 +53,9 @@ export class CudaJob implements Job {
       await mkdir(partsFolderOf(folder), { recursive: true })
       const plan = await this.#rounds.run((signal) => this.#plan(signal))
       await sweepCuda(folder, plan)
-      using _room = await room.reserve(roomFor(plan))
+      const onLack = (error: StudioError): void => this.#meter.state('waiting', error)
+      const bytes = roomFor(plan)
+      using _room = await this.#rounds.run((signal) => room.reserve(bytes, { signal, onLack }))
       await this.#rounds.run((signal) => this.#bringAll(plan, signal))
       assertWhole(folder)
       return this.#meter.fetchedBytes
@@ -118,6 +120,7 @@ export class CudaJob implements Job {
       budgets: this.#budgets,
       on: {
         done: (bytes) => void this.#meter.fileDone(index, bytes),
+        read: (bytes) => this.#meter.read(bytes),
         state: (state, why) => this.#meter.state(state, why && makerError(why)),
       },
     })

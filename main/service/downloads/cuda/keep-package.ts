@@ -49,8 +49,7 @@ async function withRoom(
         if (!lacksRoom(thrown)) throw signal.aborted ? thrown : unwritable(folder, thrown)
       }
     }
-    state(room.fullError(sizeBytes))
-    await room.waitFor(sizeBytes, signal)
+    await room.waitFor(sizeBytes, { leftBytes: sizeBytes, signal, onLack: state })
     state()
   }
 }

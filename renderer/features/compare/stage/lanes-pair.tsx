@@ -2,12 +2,12 @@
 import { styled } from '@mui/material/styles'
 import { useRef } from 'react'
 import { type ComparedEntry, useComparison } from '../../../state/comparison.ts'
+import { useBox } from '../../viewer/use-box.ts'
 import { layoutLanes } from './lane-layout.ts'
 import { laneSides } from './lane-sides.ts'
 import { LaneTiles } from './lane-tiles.tsx'
 import { PairBar } from './pair-bar.tsx'
 import { PairPicture } from './pair-picture.tsx'
-import { useBox } from './use-box.ts'
 
 const Place = styled('div')({
   position: 'absolute',

@@ -5,13 +5,13 @@ import type { Axis } from '../../../../native-models/api/comparison.ts'
 import type { ComparedEntry } from '../../../state/comparison.ts'
 import { t } from '../../../strings/t.ts'
 import { ink, type } from '../../../theme/tokens.ts'
+import { useBox } from '../../viewer/use-box.ts'
 import type { Box } from '../../viewer/zoom.ts'
 import { sayAxis, sayValues } from './axis-words.ts'
 import { FOOT, HEAD, LaneCell } from './lane-cell.tsx'
 import { LaneLabel } from './lane-label.tsx'
 import { layoutLanes } from './lane-layout.ts'
 import { laneSides } from './lane-sides.ts'
-import { useBox } from './use-box.ts'
 
 const GAP = 14
 /** Between rows, whose own words keep them apart; of a grid in both directions. */

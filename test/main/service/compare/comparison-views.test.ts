@@ -130,6 +130,14 @@ describe('steps that were given up', () => {
     expect(after.map(({ kept }) => kept)).toEqual([false, false, false])
   })
 
+  it('are gone, too, where the lane’s picture was deleted, and still to come where it is painted again', () => {
+    const { comparisons, entries } = painted.service
+    const now = entries.get(id)
+    const without = { ...now, pictures: now.pictures.filter(({ index }) => index !== 0) }
+    expect(laneTracks(without, comparisons)[0]).toMatchObject({ kept: false, stepsBytes: 0 })
+    expect(laneTracks({ ...without, state: 'queued' }, comparisons)[0]).toMatchObject({ kept: true })
+  })
+
   it('are told to be gone, but for the last: that is the picture', async () => {
     const gone = { code: 'E_STEPS_GONE' }
     await expect(painted.calls['compare.previews']({ id, lane: 0, from: 1, to: 1 })).rejects.toMatchObject(

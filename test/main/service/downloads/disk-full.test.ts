@@ -1,10 +1,12 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { usualBudgets } from '../../../../main/service/downloads/budgets.ts'
 import { type Disk, nodeDisk, type OpenPart } from '../../../../main/service/downloads/disk.ts'
 import { DiskRoom } from '../../../../main/service/downloads/disk-room.ts'
+import type { FetchProgress } from '../../../../main/service/downloads/messages.ts'
+import type { StudioError } from '../../../../native-models/api/errors.ts'
 import { content } from '../../../hub/content.ts'
 import { HedPlace } from './downloads-process.ts'
 import { OneFile } from './one-file.ts'
@@ -49,25 +51,37 @@ describe('a full disk', () => {
       freed = true
       const { states, troubles } = await fetched
       expect(states).toContain('waiting')
-      expect(troubles.some(({ code }) => code === 'E_DISK_FULL')).toBe(true)
+      expect(troubles.some(({ code }) => code === 'E_DISK_WAITS')).toBe(true)
       expect(readFileSync(one.target).equals(one.bytes)).toBe(true)
     },
   )
 
   it.runIf(canMount)(
-    'a real one of 8 MB: refused before it begins where there is no room for all of it',
+    'a real one of 8 MB: waited for before it begins where there is no room for all of it',
     async () => {
       using disk = tinyDisk(8 * MIB)
       await using place = await HedPlace.open(content(32, 6 * MIB), { models: join(disk!.folder, 'models') })
-      writeFileSync(join(disk!.folder, 'filler'), Buffer.alloc(4 * MIB))
-      const { ended } = place.start().downloads.fetch(place.wanted())
-      await expect(ended).rejects.toMatchObject({
-        code: 'E_DISK_FULL',
+      const filler = join(disk!.folder, 'filler')
+      writeUntilFull(filler)
+      const told: FetchProgress[] = []
+      const { downloads } = place.start()
+      const { id, ended } = downloads.fetch(place.wanted(), { onProgress: (now) => told.push(now) })
+      const isWaiting = () => told.at(-1)?.state === 'waiting'
+      await expect.poll(isWaiting, { timeout: 20_000 }).toBe(true)
+      expect(told.at(-1)?.trouble).toMatchObject({
+        code: 'E_DISK_WAITS',
         message: expect.stringMatching(
-          /has [\d.]+ MB free, and [\d.]+ MB are needed\. Nothing was fetched\.$/,
+          /^6\.[23] MB more are needed on the disk of .*models; it goes on by itself/,
         ),
       })
       expect(place.hub.fileRequests).toBe(0)
+      downloads.pause(id)
+      await expect.poll(() => told.at(-1)?.state).toBe('paused')
+      downloads.resume(id)
+      await expect.poll(isWaiting).toBe(true)
+      rmSync(filler)
+      await ended
+      expect(readFileSync(place.target).equals(place.bytes)).toBe(true)
     },
   )
 
@@ -86,7 +100,7 @@ describe('a full disk', () => {
             writeUntilFull(filler)
             at.filledMs = performance.now()
           }
-          if (state === 'waiting' && trouble?.code === 'E_DISK_FULL') at.toldMs ||= performance.now()
+          if (state === 'waiting' && trouble?.code === 'E_DISK_WAITS') at.toldMs ||= performance.now()
         },
       })
       await expect.poll(() => at.toldMs, { timeout: 20_000 }).toBeGreaterThan(0)
@@ -104,16 +118,27 @@ describe('a full disk', () => {
 
   it('room that one fetch was promised is not given to the next', async () => {
     const disk: Disk = { ...nodeDisk, freeBytes: async () => 10_000 }
-    const room = new DiskRoom({ folder: '/models', disk, budgets: { ...usualBudgets, keepFreeBytes: 1000 } })
-    const first = await room.reserve(6000)
-    await expect(room.reserve(4000)).rejects.toMatchObject({ code: 'E_DISK_FULL' })
+    const room = new DiskRoom({
+      folder: '/models',
+      disk,
+      budgets: { ...usualBudgets, keepFreeBytes: 1000, roomPollMs: 5 },
+    })
+    const lacks: string[] = []
+    const around = {
+      signal: new AbortController().signal,
+      onLack: ({ message }: StudioError) => lacks.push(message),
+    }
+    const first = await room.reserve(6000, around)
+    const waiting = room.reserve(4000, around)
+    await expect.poll(() => lacks.length).toBeGreaterThan(2)
+    expect(lacks[0]).toMatch(/^1 kB more are needed/)
     first.written(2000)
-    const second = await room.reserve(4000)
+    const second = await waiting
     first[Symbol.dispose]()
     second[Symbol.dispose]()
-    using _all = await room.reserve(9000)
+    using _all = await room.reserve(9000, around)
     // Nothing to fetch needs no room.
-    using _none = await room.reserve(0)
+    using _none = await room.reserve(0, around)
   })
 
   it('another failure of the disk is told at once', async () => {

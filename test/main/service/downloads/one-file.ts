@@ -114,6 +114,7 @@ export class OneFile implements AsyncDisposable {
       room: new DiskRoom({ folder: this.folder, disk, budgets }),
       signal: options.signal ?? new AbortController().signal,
       on: {
+        read: () => undefined,
         done: (bytes) => {
           told.doneBytes = bytes
           options.onDone?.(bytes)

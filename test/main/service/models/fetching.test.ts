@@ -1,7 +1,9 @@
-import { readdirSync, rmSync } from 'node:fs'
+import { readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { writeManifest } from '../../../../main/service/downloads/manifest.ts'
+import { publishedPath } from '../../../../main/service/downloads/remote-file.ts'
 import type { ModelShelf, ShelvedModel } from '../../../../preload/contract.ts'
 import { startCatalogHub } from '../../../hub/catalog-hub.ts'
 import type { TestHub } from '../../../hub/test-hub.ts'
@@ -128,6 +130,32 @@ describe('a model', () => {
     rmSync(join(where.root, 'models', 'lllyasviel--Annotators', 'ControlNetHED.pth'))
     const { problems } = await service.call('models.verify', { name: 'hed' })
     expect(problems).toEqual(['lllyasviel--Annotators/ControlNetHED.pth is missing.'])
+    await service.stop()
+  })
+
+  it('is verified by another process, which says how far it is and can be stopped', async () => {
+    using where = places()
+    const models = join(where.root, 'models')
+    const repo = 'lllyasviel/Annotators'
+    const place = publishedPath(models, { repo, path: 'ControlNetHED.pth' })
+    // Long enough to be stopped on any machine, and no byte of it on the disk.
+    const file = {
+      path: 'ControlNetHED.pth',
+      sizeBytes: 2 ** 32,
+      digest: { kind: 'sha256', hex: '0'.repeat(64) },
+    } as const
+    await writeManifest(models, { version: 1, repo, commit: 'a'.repeat(40), files: [file] })
+    writeFileSync(place, '')
+    truncateSync(place, file.sizeBytes)
+    await using service = new ServiceProcess(where)
+    await service.call('studio.open', {})
+    const verified = service.failure('models.verify', { name: 'hed' })
+    const { check } = await when(service, 'hed', (row) => (row.check?.doneBytes ?? 0) > 0)
+    expect(check?.sizeBytes).toBe(file.sizeBytes)
+    expect((await service.failure('models.verify', { name: 'hed' })).code).toBe('E_NOT_NOW')
+    await service.call('models.stopVerify', { name: 'hed' })
+    expect((await verified).code).toBe('E_CANCELLED')
+    expect(rowOf(await service.call('models.shelf', {}), 'hed').check).toBeUndefined()
     await service.stop()
   })
 

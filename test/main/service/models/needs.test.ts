@@ -54,7 +54,7 @@ describe('what a machine is told', () => {
     const of = needsOfPublished(1024)
     const roomy = needsHere(of, FLOAT32, { totalBytes: 64 * GB, freeBytes: 48 * GB })
     expect(roomy).toMatchObject({ verdict: 'fits' })
-    expect(roomy.because).toMatch(/^needs about 2\d\.\d\d GB of memory with float32, and 48\.00 GB are free$/)
+    expect(roomy.because).toMatch(/^needs about 2\d(\.\d)? GB of memory with float32, and 48 GB are free$/)
     expect(roomy.memory.map(({ precision }) => precision)).toEqual([
       'float32',
       'transformer int8',
@@ -65,7 +65,7 @@ describe('what a machine is told', () => {
     expect(needsHere(of, FLOAT32, { totalBytes: 32 * GB, freeBytes: 8 * GB }).verdict).toBe('tight')
     const large = needsHere(of, FLOAT32, { totalBytes: 16 * GB, freeBytes: 8 * GB })
     expect(large.verdict).toBe('too-large')
-    expect(large.because).toMatch(/this machine has 16\.00 GB; with .*text encoder int4 about \d\.\d\d GB$/)
+    expect(large.because).toMatch(/this machine has 16 GB; with .*text encoder int4 about \d(\.\d)? GB$/)
   })
 
   it('is a refusal where pictures of that size cannot be painted at all', async () => {

@@ -6,7 +6,7 @@ import { shelvedModel as rowSchema, modelFetch as schema } from '../../../../pre
 
 const FOLDER = '/home/me/My models'
 const around = { files: [], sizeBytes: 1000, hereBytes: 200, folder: FOLDER }
-const report = (code: 'E_DISK_FULL' | 'E_HUB_BUSY') =>
+const report = (code: 'E_DISK_WAITS' | 'E_HUB_BUSY') =>
   new StudioError(code, `The disk of ${FOLDER} is full.`).toReport()
 
 function progress(changes: Partial<FetchProgress>): FetchProgress {
@@ -19,13 +19,21 @@ describe('a fetch as the window has it', () => {
     ['asking', undefined],
     ['fetching', progress({})],
     ['checking', progress({ state: 'verifying' })],
-    ['no-room', progress({ state: 'waiting', trouble: report('E_DISK_FULL') })],
+    ['no-room', progress({ state: 'waiting', trouble: report('E_DISK_WAITS') })],
     ['fetching', progress({ state: 'waiting', trouble: report('E_HUB_BUSY') })],
   ] as const)('is %s', (state, told) => {
     const fetch = modelFetch({ name: 'hed', state: 'running', progress: told }, around)
     expect(schema.parse(fetch)).toEqual(fetch)
     expect(fetch).toMatchObject({ state })
     expect(JSON.stringify(fetch)).not.toContain('/home')
+  })
+
+  it('says how much was read back while it is checked', () => {
+    const reading = { doneBytes: 40, sizeBytes: 90, etaMs: 500 }
+    const told = progress({ state: 'verifying', reading })
+    const fetch = modelFetch({ name: 'hed', state: 'running', progress: told }, around)
+    expect(schema.parse(fetch)).toMatchObject({ state: 'checking', reading })
+    expect(modelFetch({ name: 'hed', state: 'paused', progress: told }, around).reading).toBeUndefined()
   })
 
   it('has no speed and what was there before where it is paused', () => {
@@ -39,6 +47,17 @@ describe('a fetch as the window has it', () => {
   })
 })
 
+it('a row says what it shares with others', () => {
+  const row = shelvedModel(
+    {
+      ...{ name: 'a', title: 'A', summary: 'A.', kind: 'model', origin: 'published', state: 'absent' },
+      ...{ path: `${FOLDER}/a`, hereBytes: 0, sizeBytes: 60, sharedBytes: 40, isAbout: true },
+    },
+    { fetch: undefined, check: undefined, needs: undefined, error: undefined, placeBytes: 0 },
+  )
+  expect(rowSchema.parse(row)).toEqual(row)
+  expect(row).toMatchObject({ sizeBytes: 60, sharedBytes: 40, missingBytes: 60 })
+})
 it('a row says what is missing, and no place', () => {
   const row = shelvedModel(
     {
@@ -51,7 +70,7 @@ it('a row says what is missing, and no place', () => {
       },
       ...{ state: 'here', path: `${FOLDER}/a` },
     },
-    { fetch: undefined, needs: undefined, error: undefined, placeBytes: 12 },
+    { fetch: undefined, check: undefined, needs: undefined, error: undefined, placeBytes: 12 },
   )
   expect(rowSchema.parse(row)).toEqual(row)
   expect(row).toMatchObject({ fileName: 'a', hereBytes: 12 })

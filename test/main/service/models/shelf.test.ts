@@ -42,6 +42,8 @@ const OWN = ['transformer/config.json', 'scheduler/scheduler_config.json']
 describe('the shelf', () => {
   it('tells without a network what of each is here', async () => {
     expect(findOnShelf(models, 'pixart-512')).toMatchObject({ state: 'absent', hereBytes: 0, isAbout: true })
+    expect(findOnShelf(models, 'pixart-512')?.sharedBytes).toBeCloseTo(19.06e9 + 0.335e9 + 1000, 0)
+    expect(findOnShelf(models, 'hed')?.sharedBytes).toBeUndefined()
     await fetched(SMALL, OWN)
     expect(findOnShelf(models, 'pixart-512')).toMatchObject({ state: 'partly', hereBytes: 20, isAbout: true })
     await fetched(BASE_REPOSITORY, SHARED)
@@ -49,6 +51,7 @@ describe('the shelf', () => {
       state: 'here',
       hereBytes: 60,
       sizeBytes: 60,
+      sharedBytes: 40,
       isAbout: false,
     })
     // Of the large one the shared parts are here, but nothing of its own.

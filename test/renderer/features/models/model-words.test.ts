@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { isMirror } from '../../../../renderer/features/models/is-mirror.ts'
 import {
-  lackOf,
   sayFacts,
   sayFetchState,
   sayNeeds,
   sayProgress,
+  sayReading,
   saySize,
   shareOf,
 } from '../../../../renderer/features/models/model-words.ts'
@@ -24,16 +24,22 @@ const fetchOf = (scene: string) => {
 
 describe('sizes', () => {
   it('say about while the hub was not asked, and what is shared', () => {
-    expect(saySize(row('few', 'pixart-512'))).toBe('about 22 GB, 19 GB of it shared with others')
-    expect(saySize(row('full', 'pixart-512'))).toBe('22 GB, 19 GB of it shared with others')
+    expect(saySize(row('few', 'pixart-512'))).toBe(
+      'about 21.8 GB, of which 19.4 GB are shared with other PixArt models and fetched once',
+    )
+    expect(saySize(row('full', 'pixart-512'))).toBe(
+      '21.8 GB, of which 19.4 GB are shared with other PixArt models',
+    )
   })
 
   it('say what is left to fetch, where others brought the shared parts', () => {
-    expect(saySize(row('added', 'pixart-256'))).toBe('2.4 GB to fetch of about 22 GB')
+    expect(saySize(row('added', 'pixart-256'))).toBe(
+      '2.4 GB to fetch; 19.4 GB that it shares with other PixArt models are here',
+    )
   })
 
   it('say how much is here of one that was begun', () => {
-    expect(saySize(row('paused', 'pixart-lcm-1024'))).toBe('15 GB of 22 GB are here')
+    expect(saySize(row('paused', 'pixart-lcm-1024'))).toBe('14.5 GB of 21.8 GB are here')
   })
 
   it('say nothing that is not known', () => {
@@ -43,9 +49,10 @@ describe('sizes', () => {
 })
 
 describe('facts', () => {
-  it('name where one’s own lies, and the licence of a published one', () => {
+  it('name where one’s own lies, and the size of a published one', () => {
     expect(sayFacts(row('added', 'painterly'))).toBe('lies in painterly-pixart.pth · 2.4 GB')
-    expect(sayFacts(row('few', 'hed'))).toBe('about 59 MB · Licence Apache-2.0')
+    expect(sayFacts(row('few', 'hed'))).toBe('about 59 MB')
+    expect(sayFacts(row('added', 'old-one'))).toBe('lies in PixArt-XL-2-512x512')
     expect(sayFacts(row('added', 'pixart-sigma-mix'))).toMatch(/^of another program · lies in /)
   })
 })
@@ -62,24 +69,29 @@ describe('needs', () => {
 
 describe('a fetch', () => {
   it('says how far it is, how fast, and how long it will take', () => {
-    expect(sayProgress(fetchOf('fetching'))).toBe('15 GB of 22 GB · 18 MB a second · about 6 min 40 s left')
+    expect(sayProgress(fetchOf('fetching'))).toBe(
+      '14.5 GB of 21.8 GB · 18.2 MB a second · about 6 min 40 s left',
+    )
     expect(shareOf(fetchOf('fetching'))).toBeCloseTo(0.665, 2)
   })
 
   it('has no speed while it stands', () => {
-    expect(sayProgress({ ...fetchOf('paused'), bytesPerSecond: 7, etaMs: 1 })).toBe('15 GB of 22 GB')
-    expect(sayFetchState(fetchOf('noroom'), 'h')).toBe('Waits for room on the disk; goes on by itself')
+    expect(sayProgress({ ...fetchOf('paused'), bytesPerSecond: 7, etaMs: 1 })).toBe('14.5 GB of 21.8 GB')
+    expect(sayFetchState(fetchOf('noroom'), 'h')).toBe('Waits for room on the disk')
     expect(sayFetchState({ ...fetchOf('paused'), state: 'asking' }, 'hub.example')).toBe('Asks hub.example')
+  })
+
+  it('says how much was read back', () => {
+    const reading = { doneBytes: 3.1e9, sizeBytes: 9.99e9, etaMs: 20_000 }
+    const checking = { ...fetchOf('paused'), state: 'checking', reading } as const
+    expect(sayProgress(checking)).toBe('3.1 GB of 10 GB read · about 20 s left')
+    expect(sayReading({ doneBytes: 5e6, sizeBytes: 5e6, etaMs: 0 })).toBe('5 MB of 5 MB read')
+    expect(sayReading({ doneBytes: 0, sizeBytes: 0 })).toBe('')
   })
 
   it('is nowhere before its size is known', () => {
     const asking = { ...fetchOf('paused'), doneBytes: 0, sizeBytes: 0 }
     expect([sayProgress(asking), shareOf(asking)]).toEqual(['', 0])
-  })
-
-  it('lacks what the disk has not', () => {
-    const plan = { files: [], bytes: 5, freeBytes: 3 }
-    expect([lackOf(plan), lackOf({ ...plan, freeBytes: 9 })]).toEqual([2, 0])
   })
 })
 

@@ -28,7 +28,7 @@ describe.each(['dark', 'light'])('axe in the %s theme', (theme) => {
     await button('Its files').click()
     await findsNothing('plan')
     await page().keyboard.press('Escape')
-    await button('Fetching…').click()
+    await button('Fetch settings…').click()
     await page().getByLabel('Mirror').fill('nowhere')
     await findsNothing('settings of fetching')
     await open('full')

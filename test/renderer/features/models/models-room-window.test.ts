@@ -17,7 +17,11 @@ describe('the shelf', () => {
     await open()
     const large = card('PixArt-α 1024')
     await large.getByText('The large one: pictures of about a megapixel').waitFor()
-    await large.getByText(/^about 22 GB, 19 GB of it shared with others · Licence OpenRAIL/).waitFor()
+    await large
+      .getByText(
+        /^about 21.8 GB, of which 19.4 GB are shared with other PixArt models and fetched once · Licence OpenRAIL/,
+      )
+      .waitFor()
     await large.getByText(/^Too large for this machine: needs about 19.9 GB/).waitFor()
     await large.getByRole('button', { name: 'Memory in each precision, about' }).click()
     await large.getByText('transformer int8, text encoder int4').waitFor()
@@ -31,7 +35,7 @@ describe('the shelf', () => {
 
   it('teaches the first time, and paints with what is here', async () => {
     await open()
-    await text(/^It draws simple things in seconds.*about 22 GB.*only about 2.4 GB/).waitFor()
+    await text(/^It draws simple things in seconds.*about 21.8 GB.*only about 2.4 GB/).waitFor()
     await button('Paint with it now').click()
     await page().getByLabel('Prompt', { exact: true }).waitFor()
     expect(await form()).toMatchObject({ model: 'nano' })
@@ -55,22 +59,30 @@ describe('fetching', () => {
     await open('few', { stepMs: '20' })
     await button('Fetch PixArt-α 512…').click()
     await dialog().getByText('huggingface.co, over the network').waitFor()
-    await dialog().getByText('118 GB, 96 GB afterwards').waitFor()
+    await dialog().getByText('118 GB, 96.2 GB afterwards').waitFor()
     await dialog().getByText('OpenRAIL++-M, Apache-2.0, MIT').waitFor()
     await dialog().getByRole('button', { name: 'Its files' }).click()
     await dialog().getByText('transformer/config.json').waitFor()
     expect(await asked('models.fetch')).toEqual([])
-    await button('Fetch 22 GB from huggingface.co').click()
+    await button('Fetch 21.8 GB from huggingface.co').click()
     expect(await asked('models.fetch')).toEqual([{ name: 'pixart-512' }])
     await section('Ready').getByRole('listitem', { name: 'PixArt-α 512' }).waitFor()
     await button('Paint with it: PixArt-α 512').click()
     await expect.poll(form).toMatchObject({ model: 'pixart-512' })
   })
 
+  it('takes the keyboard to the card, which has moved', async () => {
+    await open('few', { stepMs: '60000' })
+    await button('Fetch PixArt-α 256…').click()
+    await button('Fetch 21.8 GB from huggingface.co').click()
+    const pause = section('Being fetched').getByRole('button', { name: 'Pause' })
+    await expect.poll(() => pause.evaluate((one) => one === document.activeElement)).toBe(true)
+  })
+
   it('tells how far it is, as a whole and file by file', async () => {
     await open('fetching')
     const moving = card('PixArt-δ LCM 1024')
-    await moving.getByText('15 GB of 22 GB · 18 MB a second · about 6 min 40 s left').waitFor()
+    await moving.getByText('14.5 GB of 21.8 GB · 18.2 MB a second · about 6 min 40 s left').waitFor()
     const line = moving.getByRole('progressbar')
     expect(await line.getAttribute('aria-valuenow')).toBe('66')
     await moving.getByRole('button', { name: '4 files' }).click()
@@ -86,9 +98,9 @@ describe('fetching', () => {
     await moving.getByRole('button', { name: 'Go on' }).click()
     await expect.poll(() => asked('models.fetch')).toEqual([{ name: 'pixart-lcm-1024' }])
     await moving.getByRole('button', { name: 'Cancel' }).click()
-    await text(/^Fetch of PixArt-δ LCM 1024 given up\. 15 GB of it stay here\.$/).waitFor()
+    await text(/^Fetch of PixArt-δ LCM 1024 given up\. 14.5 GB of it stay here\.$/).waitFor()
     await card('PixArt-δ LCM 1024')
-      .getByText(/15 GB of 22 GB are here/)
+      .getByText(/14.5 GB of 21.8 GB are here/)
       .waitFor()
     await button('Go on with it').click()
     await expect.poll(() => asked('models.fetch')).toHaveLength(2)
@@ -101,10 +113,11 @@ describe('fetching', () => {
     await button('Try again').click()
     await expect.poll(() => asked('models.fetch')).toHaveLength(1)
     await open('noroom')
-    await text('Waits for room on the disk; goes on by itself').waitFor()
+    await text('Waits for room on the disk').waitFor()
+    await text(/^6\.1 GB more are needed on the disk of "models"; it goes on by itself/).waitFor()
     await button('Fetch PixArt-α 256…').click()
     await dialog()
-      .getByText(/^21 GB are missing on this disk/)
+      .getByText(/^20.6 GB more are needed on this disk/)
       .waitFor()
   })
 
@@ -142,6 +155,17 @@ describe('what is here', () => {
     await text(/has another digest/).waitFor({ state: 'detached' })
   })
 
+  it('says how far verifying is, and stops it', async () => {
+    await open('full')
+    await choose('HED edge detector', 'Verify every byte')
+    const hed = card('HED edge detector')
+    await hed.getByText('21 MB of 59 MB read · about 12 s left').waitFor()
+    expect(await hed.getByRole('progressbar').getAttribute('aria-valuenow')).toBe('35')
+    await hed.getByRole('button', { name: 'Stop verifying HED edge detector' }).click()
+    await hed.getByRole('progressbar').waitFor({ state: 'detached' })
+    expect(await page().getByRole('alert').count()).toBe(0)
+  })
+
   it('is removed only after it was said what that frees and what stays', async () => {
     await open('full')
     await choose('PixArt-α 256', 'Remove…')
@@ -150,7 +174,7 @@ describe('what is here', () => {
     expect(await asked('models.remove')).toEqual([])
     await button('Remove and free 2.4 GB').click()
     await text('PixArt-α 256 removed: 2.4 GB freed').waitFor()
-    await section('To be had').getByRole('listitem', { name: 'PixArt-α 256' }).waitFor()
+    await section('Can be fetched').getByRole('listitem', { name: 'PixArt-α 256' }).waitFor()
   })
 
   it('is forgotten, not deleted, where it is one’s own', async () => {
@@ -190,7 +214,7 @@ describe('by keyboard alone', () => {
     await to('Fetch PixArt-α 256…')
     await page().keyboard.press('Enter')
     // Where the plan is there, the focus is on the one button that goes on.
-    await button('Fetch 22 GB from huggingface.co').waitFor()
+    await button('Fetch 21.8 GB from huggingface.co').waitFor()
     await page().keyboard.press('Enter')
     await section('Ready').getByRole('listitem', { name: 'PixArt-α 256' }).waitFor()
     await to('More about PixArt-α 256')

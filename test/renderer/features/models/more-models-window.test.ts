@@ -60,14 +60,14 @@ describe('more models', () => {
 describe('how it is fetched', () => {
   it('is a mirror that is an address, a limit, and a token that is not read back', async () => {
     await open()
-    await button('Fetching…').click()
+    await button('Fetch settings…').click()
     await dialog().getByLabel('Mirror').fill('hub.example.org')
     await dialog().getByText('Write a whole address, as in https://hub.example.org').waitFor()
     await page().keyboard.press('Tab')
     expect(await asked('settings.set')).toEqual([])
     await dialog().getByLabel('Mirror').fill('https://hub.example.org')
     await page().keyboard.press('Enter')
-    await dialog().getByLabel('At most').selectOption('2000')
+    await dialog().getByLabel('Speed, at most').selectOption('2000')
     await dialog().getByLabel('Token').fill('hf_secret')
     await page().keyboard.press('Enter')
     await text('Kept in the system’s key store').waitFor()

@@ -56,7 +56,7 @@ describe('a package that was fetched', () => {
       const disk = failingDisk('ENOSPC', nth)
       const { folder, archive, told, keep } = place(disk)
       const kept = keep()
-      await expect.poll(() => told).toContain('E_DISK_FULL')
+      await expect.poll(() => told).toContain('E_DISK_WAITS')
       expect(names(folder)).toEqual(['.downloads'])
       disk.isWell = true
       await kept

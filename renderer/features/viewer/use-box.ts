@@ -1,6 +1,6 @@
 /** The inner size of an element, as it is now, in CSS pixels; nothing before it is known. */
 import { type RefObject, useLayoutEffect, useState } from 'react'
-import type { Box } from '../../viewer/zoom.ts'
+import type { Box } from './zoom.ts'
 
 export function useBox(ref: RefObject<HTMLElement | null>): Box | undefined {
   const [box, setBox] = useState<Box>()
