@@ -32,16 +32,16 @@ function sizeOf(name: string, shape: readonly number[]): number {
 
 const PATTERN = 1 << 20
 
-/** 9.5 GB in float16; one million random numbers, again and again. */
-export function writeRandomTextEncoder(folder: string): void {
+/** 9.5 GB in float16 at full size; one million random numbers, again and again. */
+export function writeRandomTextEncoder(folder: string, config: T5Config = T5_XXL): void {
   const signs = Float32Array.from({ length: PATTERN }, () => Math.random() * 2 - 1)
   const tensors = new Map<string, TensorToWrite>()
-  for (const [name, shape] of expectedTensors((ledger) => void t5Encoder(T5_XXL, ledger, PLAIN))) {
+  for (const [name, shape] of expectedTensors((ledger) => void t5Encoder(config, ledger, PLAIN))) {
     const factor = sizeOf(name, shape)
     const data = () => halves(countOf(shape), shape.length === 1 ? undefined : signs, factor)
     tensors.set(name, { shape, data })
   }
-  writePart(folder, T5_XXL, 'model', { tensors, dtype: 'F16' })
+  writePart(folder, config, 'model', { tensors, dtype: 'F16' })
 }
 
 function halves(count: number, signs: Float32Array | undefined, factor: number): Uint16Array {
@@ -52,11 +52,11 @@ function halves(count: number, signs: Float32Array | undefined, factor: number):
   return result
 }
 
-export function writeRandomVae(folder: string): void {
+export function writeRandomVae(folder: string, config: VaeConfig = SD_VAE): void {
   const picture = { batch: 1, height: 8, width: 8 }
   const shapes = expectedTensors((ledger) => {
-    vaeDecoder(SD_VAE, ledger, { shape: picture, dialect: PLAIN })
-    vaeEncoder(SD_VAE, ledger, { shape: picture, dialect: PLAIN })
+    vaeDecoder(config, ledger, { shape: picture, dialect: PLAIN })
+    vaeEncoder(config, ledger, { shape: picture, dialect: PLAIN })
   })
   const tensors = new Map<string, TensorToWrite>()
   for (const [name, shape] of shapes) {
@@ -67,7 +67,7 @@ export function writeRandomVae(folder: string): void {
       )
     tensors.set(name, { shape, data })
   }
-  writePart(folder, SD_VAE, 'diffusion_pytorch_model', { tensors, dtype: 'F32' })
+  writePart(folder, config, 'diffusion_pytorch_model', { tensors, dtype: 'F32' })
 }
 
 function writePart(
