@@ -13,6 +13,7 @@ import { count, id, name, text } from './contract/basics.ts'
 import { COMPARE_CALLS, compareDraft, laneProgress } from './contract/compare.ts'
 import { ENTRY_CALLS, picture, progress, queueState } from './contract/entries.ts'
 import { controlImage, controlNet, lora, loraChange, loraShelf } from './contract/guides.ts'
+import { MEMORY_CALLS } from './contract/memory.ts'
 import { MODEL_CALLS, modelShelf } from './contract/models.ts'
 import { RECIPE_CALLS, replayProgress } from './contract/recipes.ts'
 import { about, draft, engineStatus, model, pictureInfo, sampler, settings } from './contract/shapes.ts'
@@ -42,6 +43,7 @@ export type {
   LoraShelf,
 } from './contract/guides.ts'
 export { lora } from './contract/guides.ts'
+export type { MemoryForecast } from './contract/memory.ts'
 export type { FetchPlan, ModelFetch, ModelNeeds, ModelShelf, ShelvedModel } from './contract/models.ts'
 export { shelvedModel } from './contract/models.ts'
 export type {
@@ -104,6 +106,7 @@ export const CALLS = {
   ...COMPARE_CALLS,
   ...RECIPE_CALLS,
   ...MODEL_CALLS,
+  ...MEMORY_CALLS,
 
   /** A dropped or chosen picture → the studio's own copy of it. */
   'control.add': { side: 'service', input: z.strictObject({ handle: id }), output: controlImage },

@@ -8,6 +8,7 @@ import { compareViewsOf } from './compare-views.ts'
 import { diagnosticsText } from './diagnostics.ts'
 import { readDropped } from './drop/read-dropped.ts'
 import { guideHandlersOf } from './guide-handlers.ts'
+import { memoryHandlersOf } from './memory-handlers.ts'
 import { modelHandlersOf } from './model-handlers.ts'
 import { assertMirror } from './models/hub-of.ts'
 import { samplerList } from './models/model-list.ts'
@@ -126,6 +127,7 @@ export function handlersOf(service: Service): Handlers {
     }),
 
     ...modelHandlersOf(service),
+    ...memoryHandlersOf(service),
     ...guideHandlersOf(service),
     ...compareHandlersOf(service),
     ...compareViewsOf(service),

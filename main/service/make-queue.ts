@@ -18,6 +18,7 @@ type Passed =
   | 'engine'
   | 'comparisons'
   | 'replays'
+  | 'planner'
   | 'onChange'
   | 'onFailure'
 
@@ -47,6 +48,11 @@ export function makeQueue(around: Around): Queue {
     {
       ...{ ...passed, journal, keeper, controls: guides.controls, loras: guides.places },
       device: (own) => computing.device(own),
+      precision: (own) => computing.setup(own).precision,
+      onLessMemory: ({ error, sentence }) => {
+        passed.onFailure(error)
+        emit('notice', { level: 'warning', message: sentence })
+      },
       otherSetup: (own) => computing.other(own),
       previews: () => preferences.settings().previews,
       onProgress: (progress) => emit('progress', progress),

@@ -6,8 +6,9 @@ import type { Guides } from './guides.ts'
 import type { Preferences } from './history/preferences.ts'
 import { catalogRow } from './models/catalog.ts'
 import { elsewhereHere } from './models/elsewhere.ts'
+import { machineMemory } from './models/machine-memory.ts'
+import { MemoryPlanner } from './models/memory-planner.ts'
 import { ModelList } from './models/model-list.ts'
-import { machineMemory } from './models/needs.ts'
 import { OwnModels } from './models/own-models.ts'
 import { ShelfKeeper, type ShelfKeeperOptions } from './models/shelf-keeper.ts'
 import type { ServiceOptions } from './service-options.ts'
@@ -33,7 +34,7 @@ export function modelParts({ options, preferences, guides, emit, onFailure }: Ar
     },
   })
   const ownModels = new OwnModels({ shelf, elsewhere: options.elsewhere ?? elsewhereHere() })
-  return { models, shelf, ownModels }
+  return { models, shelf, ownModels, planner: new MemoryPlanner(memory) }
 }
 
 export type ModelParts = ReturnType<typeof modelParts>

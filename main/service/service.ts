@@ -50,6 +50,7 @@ export class Service {
   readonly shelf: ModelParts['shelf']
   readonly ownModels: ModelParts['ownModels']
   readonly computing: Computing
+  readonly planner: ModelParts['planner']
   readonly comparisons: Comparisons
   readonly entries: Entries
   readonly search: HistorySearch
@@ -93,7 +94,9 @@ export class Service {
     this.thumbnails = new Thumbnails(options.cache)
     this.#store = new PictureStore({ cacheFolder: options.cache, fs: options.fs })
     this.computing = new Computing({ ...options, preferences: this.preferences })
-    ;({ models: this.models, shelf: this.shelf, ownModels: this.ownModels } = this.#makeModels())
+    const parts = this.#makeModels()
+    ;({ models: this.models, shelf: this.shelf, ownModels: this.ownModels } = parts)
+    this.planner = parts.planner
     this.guides = this.#makeGuides()
     ;({ views: this.views, stepsLimit: this.stepsLimit } = this.#makeCompareParts())
     this.recipes = this.#makeRecipes()
@@ -206,10 +209,10 @@ export class Service {
 
   #makeQueue(): Queue {
     const { models, entries, pictures, engine, comparisons, replays } = this
-    const { folders, guides, preferences, recipes, computing } = this
+    const { folders, guides, preferences, recipes, computing, planner } = this
     return makeQueue({
       ...{ models, entries, pictures, engine, comparisons, replays, folders, guides, preferences, recipes },
-      ...{ db: this.#history.db, store: this.#store, computing },
+      ...{ db: this.#history.db, store: this.#store, computing, planner },
       emit: (name, data) => this.emit(name, data),
       onChange: (ids) => this.changed(ids),
       onFailure: (error) => this.failed('queue', error),

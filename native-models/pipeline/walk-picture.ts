@@ -12,6 +12,7 @@ import { planSize } from './picture-size.ts'
 import { latentShape, type PlannedRequest } from './plan-request.ts'
 import type { PreparedRequest } from './prepare-request.ts'
 import { resizeAndCrop } from './resize-and-crop.ts'
+import { tileOf } from './tile-of.ts'
 
 export interface Noise {
   /** Unit normal, of the latent's size; not written to. */
@@ -20,9 +21,6 @@ export interface Noise {
   readonly draw: (count: number) => Float32Array
 }
 
-/** Pictures of more pixels than this are decoded in tiles whatever the plan, of so many latent pixels. */
-export const TILE_ABOVE_PIXELS = 1280 * 1280
-export const LARGE_TILE = 64
 const OVERLAP = 0.25
 
 /** One yield a forward pass; the last one's latent is the picture's. */
@@ -63,16 +61,6 @@ export async function decodePicture(
   if (!cropped) return image
   const data = resizeAndCrop({ data: image.data, channels: 3, ...painted }, cropped)
   return { data, shape: [1, 3, cropped.height, cropped.width] }
-}
-
-/** In latent pixels; undefined where a picture of that size is decoded at once. */
-function tileOf(
-  { width, height }: { width: number; height: number },
-  shrink: number,
-  tile: MemoryPlan['tile'],
-): number | undefined {
-  if (tile !== null) return Math.min(Math.ceil(tile / shrink), LARGE_TILE)
-  return width * height > TILE_ABOVE_PIXELS ? LARGE_TILE : undefined
 }
 
 interface Wanted {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, describe, expect, it, vi } from 'vitest'
 import { MEMORY_PLANS, type MemoryPlan, ROOMY } from '../../../native-models/api/memory-plan.ts'
-import type { GenerateRequest } from '../../../native-models/api/request.ts'
+import type { ControlUse, GenerateRequest } from '../../../native-models/api/request.ts'
 import { CPU } from '../../../native-models/graph/dialect.ts'
 import { openModelFolder } from '../../../native-models/models/model-folder.ts'
 import { compareLanes } from '../../../native-models/pipeline/compare-lanes.ts'
@@ -28,10 +28,10 @@ afterAll(() => {
 })
 
 const IN_TURN: MemoryPlan = { parts: 'in-turn', tile: null }
-const followed = {
+const followed: ControlUse = {
   ...{ model: 'edges', image: hexOf(readFileSync(image)) },
   ...{ isEdgeMap: false, fit: 'cover', strength: 1, start: 0, end: 1 },
-} as const
+}
 const request = smallRequest({ model: spec.id, seed: '7' })
 
 /** Nothing is read or fitted yet: every part has something to do. */
