@@ -48,10 +48,10 @@ export async function compare(args: readonly string[], interrupted: AbortSignal)
   engine.warmUp()
   store.prepare(model)
   const quiet = values.json ?? false
-  const result = await runPlanOf({ requests, model, engine: options, quiet }).run(async (plan) => {
+  const result = await runPlanOf({ requests, model, engine: options, quiet }).run(async (job) => {
     using progress = compareProgress({ quiet, requests, warnings })
     const tools = { engine, store, signal: interrupted, onEvent: progress.show }
-    const places = { control: control?.place, loras: loras.places, plan }
+    const places = { control: control?.place, loras: loras.places, ...job }
     return runComparison({ requests, reference, model, places, loraFiles, folder }, tools)
   })
   if (values.json) printJson({ prompt, ...result, ...(warnings.length > 0 && { warnings }) })

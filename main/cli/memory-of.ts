@@ -50,7 +50,7 @@ export function runPlanOf(painted: Painted, planner: MemoryPlanner = memoryPlann
       say(sentence)
     },
   })
-  if (!quiet && run.plan !== ROOMY) say(`Memory is short: painting with ${memoryPlanText(run.plan)}.`)
+  if (!quiet && run.job.plan !== ROOMY) say(`Memory is short: painting with ${memoryPlanText(run.job.plan)}.`)
   return run
 }
 

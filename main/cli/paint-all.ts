@@ -84,9 +84,9 @@ export async function paintAll({ jobs, model, engine: options, output, json, ...
         keeper?.see(event)
         progress.show(event)
       }
-      await memory.run(async (plan) => {
+      await memory.run(async (job) => {
         const before = saved
-        const painting = { engine, places: { ...places, plan }, digests: keeper !== undefined, see, signal }
+        const painting = { engine, places: { ...places, ...job }, digests: keeper !== undefined, see, signal }
         await paintOne({
           ...{ ...painting, request: restOf(request, before) },
           save: (picture) => save({ ...picture, picture: before + picture.picture }),

@@ -37,11 +37,11 @@ export async function replayPicture(recipe: Recipe, replay: Replay, watch: Watch
   using engine = new InferenceProcess(() => forkEngine(replay.engine))
   const { request, model, control, loras } = replay
   const memory = runPlanOf({ requests: [request], model, engine: replay.engine, quiet: false })
-  await memory.run((plan) => {
+  await memory.run((job) => {
     steps.length = 0
     return paintOne({
       ...{ engine, request, digests: true, signal: watch.signal },
-      places: { model: model.place, control, loras, plan },
+      places: { model: model.place, control, loras, ...job },
       see: (event) => {
         const step = replayedStep(event, recipe)
         if (!step) return

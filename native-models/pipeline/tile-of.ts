@@ -11,6 +11,7 @@ export function tileOf(
   shrink: number,
   tile: MemoryPlan['tile'],
 ): number | undefined {
-  if (tile !== null) return Math.min(Math.ceil(tile / shrink), LARGE_TILE)
-  return width * height > TILE_ABOVE_PIXELS ? LARGE_TILE : undefined
+  if (tile === null) return width * height > TILE_ABOVE_PIXELS ? LARGE_TILE : undefined
+  const side = Math.min(Math.ceil(tile / shrink), LARGE_TILE)
+  return Math.max(width, height) > side * shrink ? side : undefined
 }

@@ -20,11 +20,3 @@ export function memoryError(what: string, cause: unknown): StudioError | undefin
     ? new StudioError('E_MEMORY_OUT', `Memory ran out: ${what}.`, { cause })
     : undefined
 }
-
-/**
- * Of a process that nobody of ours ended. Linux ends the one that it thinks can be spared best, and a process manager
- * may, too: by SIGKILL, or what an exit code makes of it.
- */
-export function endedForMemory(how: string): boolean {
-  return /^(?:signal SIGKILL|exit code (?:9|137))(?!\d)/.test(how) || saysMemoryRanOut(how)
-}

@@ -4,7 +4,6 @@
  */
 import type { CompareEvent } from '../../../native-models/api/compare.ts'
 import { StudioError } from '../../../native-models/api/errors.ts'
-import type { MemoryPlan } from '../../../native-models/api/memory-plan.ts'
 import type { GenerateRequest } from '../../../native-models/api/request.ts'
 import type { LaneProgress } from '../../../preload/contract.ts'
 import { RunPlan } from '../engine/run-plan.ts'
@@ -34,7 +33,7 @@ interface Painted {
 interface PaintedSo {
   /** One a lane. */
   readonly checked: readonly CheckedRequest[]
-  readonly plan: MemoryPlan
+  readonly memory: RunPlan['job']
 }
 
 interface ComparisonOptions extends RunOptions {
@@ -81,7 +80,7 @@ export class ComparisonRun {
       const { model } = this.#requests[first]!
       const memory = plans.get(model) ?? this.#memoryPlan(painted, checked)
       plans.set(model, memory)
-      await this.#paintLanes(painted, { checked, plan: memory.plan }).then(
+      await this.#paintLanes(painted, { checked, memory: memory.job }).then(
         () => memory.worked(),
         (thrown) => {
           memory.retryAfter(thrown)
@@ -113,7 +112,7 @@ export class ComparisonRun {
   }
 
   /** Resolves when everything painted is kept, also where the disk ended it. */
-  async #paintLanes(lanes: readonly number[], { checked, plan }: PaintedSo): Promise<void> {
+  async #paintLanes(lanes: readonly number[], { checked, memory }: PaintedSo): Promise<void> {
     const { engine, keeper, comparisons } = this.#parts
     const own = lanes.map((lane) => checked[lane]!)
     const requests = lanes.map((lane) => this.#requests[lane]!)
@@ -137,7 +136,7 @@ export class ComparisonRun {
     }
     try {
       const [{ place }, { signal }] = [own[0]!.model, this.#abort]
-      await engine.compare({ requests, model: place, ...placesOf(own), plan, onEvent, signal })
+      await engine.compare({ requests, model: place, ...placesOf(own), ...memory, onEvent, signal })
     } catch (thrown) {
       painted.leave()
       if (this.#abort.signal.reason !== 'blocked') throw placelessError(thrown, pathsOf(own))

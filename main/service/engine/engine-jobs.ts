@@ -19,6 +19,8 @@ export interface PaintJob {
   readonly loras?: readonly LoraPlace[] | undefined
   /** The roomy one where absent. */
   readonly plan?: MemoryPlan | undefined
+  /** It takes most of what is free: where somebody else ends the process, memory is the reason. */
+  readonly isTight?: boolean | undefined
   readonly previews: boolean
   /** In place of what the settings say. */
   readonly setup?: EngineSetup | undefined
@@ -29,7 +31,8 @@ export interface PaintJob {
 }
 
 /** Several requests of one model and one painted size. */
-export interface CompareJob extends Pick<PaintJob, 'model' | 'control' | 'loras' | 'plan' | 'signal'> {
+export interface CompareJob
+  extends Pick<PaintJob, 'model' | 'control' | 'loras' | 'plan' | 'isTight' | 'signal'> {
   readonly requests: readonly GenerateRequest[]
   readonly onEvent: (event: CompareEvent) => void
 }

@@ -14,8 +14,8 @@ import {
   type ToEngine,
 } from '../../../native-models/api/events.ts'
 import { nextSmaller } from '../../../native-models/api/memory-plan.ts'
-import { endedForMemory } from '../../../native-models/runtime/out-of-memory.ts'
 import type { ProcessPort } from '../fork-process.ts'
+import { endedForMemory } from './ended-for-memory.ts'
 import {
   type CompareJob,
   compareTask,
@@ -39,12 +39,13 @@ interface Listeners {
 
 interface Watch extends Listeners {
   readonly signal: AbortSignal | undefined
+  readonly isTight?: boolean | undefined
 }
 
 interface Running extends Listeners {
   readonly id: string
-  /** There is a memory plan that takes less. */
-  readonly hasSmaller: boolean
+  /** Whether memory is why somebody else ended the process, and there is a plan that takes less. */
+  readonly ranOut: (how: string) => boolean
   readonly child: ChildProcessPort
   readonly resolve: () => void
   readonly reject: (error: unknown) => void
@@ -72,10 +73,11 @@ export class InferenceProcess implements Disposable {
   /**
    * Resolves when all pictures are painted.
    * @throws whatever the engine reports or `onEvent` throws, E_CANCELLED, E_ENGINE_START, E_ENGINE_DIED, E_PROTOCOL;
-   * E_MEMORY_OUT, too, where somebody else ended the process, as long as there is a smaller plan
+   * E_MEMORY_OUT, too, where memory seems to be why somebody else ended the process, as long as there is a smaller plan
    */
   async paint(job: PaintJob): Promise<void> {
-    await this.#run(paintTask(job), { onPaint: job.onEvent, signal: job.signal })
+    const { onEvent: onPaint, signal, isTight } = job
+    await this.#run(paintTask(job), { onPaint, signal, isTight })
   }
 
   /**
@@ -83,7 +85,8 @@ export class InferenceProcess implements Disposable {
    * @throws as `paint`
    */
   async compare(job: CompareJob): Promise<void> {
-    await this.#run(compareTask(job), { onCompare: job.onEvent, signal: job.signal })
+    const { onEvent: onCompare, signal, isTight } = job
+    await this.#run(compareTask(job), { onCompare, signal, isTight })
   }
 
   /**
@@ -102,16 +105,17 @@ export class InferenceProcess implements Disposable {
     await this.#run({ type: 'decode', ...job }, { signal })
   }
 
-  async #run(task: EngineTask, { signal, ...listeners }: Watch): Promise<void> {
+  async #run(task: EngineTask, { signal, isTight = false, ...listeners }: Watch): Promise<void> {
     if (this.#running) throw new StudioError('E_PROTOCOL', 'The engine is already painting.')
     if (signal?.aborted) throw new StudioError('E_CANCELLED', 'Cancelled.')
     const id = randomUUID()
     const child = this.#connect()
     const cancel = this.#canceller(id, child)
+    const ranOut = hasSmallerPlan(task) ? endedForMemory(isTight) : () => false
     signal?.addEventListener('abort', cancel.request)
     try {
       await new Promise<void>((resolve, reject) => {
-        this.#running = { id, child, hasSmaller: hasSmallerPlan(task), ...listeners, resolve, reject }
+        this.#running = { id, child, ranOut, ...listeners, resolve, reject }
         child.post({ ...task, id })
       })
     } catch (error) {
@@ -155,7 +159,7 @@ export class InferenceProcess implements Disposable {
     child.port.onExit((how) => {
       const byItself = this.#child === child
       if (byItself) this.#child = undefined
-      const forMemory = byItself && endedForMemory(how) && this.#running?.hasSmaller === true
+      const forMemory = byItself && this.#running?.ranOut(how) === true
       this.#fail(child, forMemory ? memoryEnd(how) : endOf(child, how))
     })
     return child.port

@@ -4,6 +4,9 @@ import { type ErrorReport, StudioError } from '../../../native-models/api/errors
 import { type MemoryPlan, memoryPlanText } from '../../../native-models/api/memory-plan.ts'
 import type { MemoryPlanner, PaintedWith } from '../models/memory-planner.ts'
 
+/** Of what is free: from here on something else may be asked to go. */
+const TIGHT = 0.5
+
 export interface RunPlanOptions {
   readonly planner: MemoryPlanner
   readonly painted: PaintedWith
@@ -13,23 +16,25 @@ export interface RunPlanOptions {
 
 export class RunPlan {
   readonly #options: RunPlanOptions
-  #plan: MemoryPlan
+  #planned: ReturnType<MemoryPlanner['planOf']>
   #hasRetried = false
 
   constructor(options: RunPlanOptions) {
     this.#options = options
-    this.#plan = options.planner.planOf(options.painted).plan
+    this.#planned = options.planner.planOf(options.painted)
   }
 
-  get plan(): MemoryPlan {
-    return this.#plan
+  /** What the engine is told, and who watches it. */
+  get job(): { readonly plan: MemoryPlan; readonly isTight: boolean } {
+    const { plan, ownBytes, freeBytes } = this.#planned
+    return { plan, isTight: ownBytes > freeBytes * TIGHT }
   }
 
   /** Paints; where memory runs out, once more with less. @throws what `work` throws at last */
-  async run<T>(work: (plan: MemoryPlan) => Promise<T>): Promise<T> {
+  async run<T>(work: (job: RunPlan['job']) => Promise<T>): Promise<T> {
     for (;;) {
       try {
-        const painted = await work(this.#plan)
+        const painted = await work(this.job)
         this.worked()
         return painted
       } catch (thrown) {
@@ -40,18 +45,19 @@ export class RunPlan {
 
   /** It was painted. */
   worked(): void {
-    this.#options.planner.worked(this.#options.painted, this.#plan)
+    this.#options.planner.worked(this.#options.painted, this.#planned.plan)
   }
 
   /** Returns where it is to be painted again, with the plan that it has then. @throws `thrown` elsewhere */
   retryAfter(thrown: unknown): void {
     if (!(thrown instanceof StudioError) || thrown.code !== 'E_MEMORY_OUT') throw thrown
     const { planner, painted, onRetry } = this.#options
-    const next = planner.ranOut(painted, this.#plan)
-    if (this.#hasRetried || !next) throw thrown
+    const before = this.#planned.plan
+    const hasSmaller = planner.ranOut(painted, before)
+    if (this.#hasRetried || !hasSmaller) throw thrown
     this.#hasRetried = true
-    onRetry({ error: thrown.toReport(), sentence: retrySentence(this.#plan, next) })
-    this.#plan = next
+    this.#planned = planner.planOf(painted)
+    onRetry({ error: thrown.toReport(), sentence: retrySentence(before, this.#planned.plan) })
   }
 }
 

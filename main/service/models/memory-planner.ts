@@ -44,12 +44,12 @@ export class MemoryPlanner {
     this.#worked.set(keyOf(painted), plan)
   }
 
-  /** Memory ran out with `plan`. → the one to try next; undefined where there is none that takes less */
-  ranOut(painted: PaintedWith, plan: MemoryPlan): MemoryPlan | undefined {
+  /** Memory ran out with `plan`. → whether there is one that takes less: from now on it is that one */
+  ranOut(painted: PaintedWith, plan: MemoryPlan): boolean {
     const next = nextThatHelps(plansOf(painted), plan)?.plan
     this.#worked.delete(keyOf(painted))
     if (next) this.#limits.set(keyOf(painted), next)
-    return next
+    return next !== undefined
   }
 }
 

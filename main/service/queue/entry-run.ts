@@ -4,7 +4,6 @@
  */
 import { StudioError } from '../../../native-models/api/errors.ts'
 import type { PaintEvent } from '../../../native-models/api/events.ts'
-import type { MemoryPlan } from '../../../native-models/api/memory-plan.ts'
 import type { Precision } from '../../../native-models/api/precision.ts'
 import type { Entry, Picture, Progress, Replay, ReplayProgress } from '../../../preload/contract.ts'
 import type { EngineHost } from '../engine/engine-host.ts'
@@ -74,7 +73,7 @@ interface Painted {
 interface Some {
   readonly first: number
   readonly count: number
-  readonly plan: MemoryPlan
+  readonly memory: RunPlan['job']
 }
 
 export class EntryRun {
@@ -109,7 +108,7 @@ export class EntryRun {
       const [first] = missing
       if (first === undefined) return memory.worked()
       const gap = missing.findIndex((place, index) => place !== first + index)
-      const some = { first, count: gap === -1 ? missing.length : gap, plan: memory.plan }
+      const some = { first, count: gap === -1 ? missing.length : gap, memory: memory.job }
       // What is painted already stays.
       await this.#paintSome(checked, some).catch((thrown) => memory.retryAfter(thrown))
       // A picture that waited for the disk is saved or given up: does the run go on?
@@ -120,7 +119,7 @@ export class EntryRun {
   }
 
   /** Resolves when everything painted is kept, also where the disk ended it. */
-  async #paintSome(checked: CheckedRequest, { first, count, plan }: Some): Promise<void> {
+  async #paintSome(checked: CheckedRequest, { first, count, memory }: Some): Promise<void> {
     const { engine, keeper, previews, device, onProgress } = this.#parts
     const { request } = this.#options.entry
     const saving = new Saving()
@@ -150,7 +149,7 @@ export class EntryRun {
         model: used.model.place,
         ...(used.control && { control: used.control }),
         loras: used.loras.map(({ place }) => place),
-        ...{ previews: previews(), digests: true, setup, plan },
+        ...{ previews: previews(), digests: true, setup, ...memory },
         onEvent,
         signal: this.#abort.signal,
       })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { endedForMemory, memoryError } from '../../../native-models/runtime/out-of-memory.ts'
+import { memoryError } from '../../../native-models/runtime/out-of-memory.ts'
 
 /** As libraries say it. */
 const RAN_OUT = [
@@ -40,12 +40,5 @@ describe('memory that ran out', () => {
       }
     })()
     expect(memoryError('decoder failed', tooLarge)).toBeDefined()
-  })
-
-  it('is likely where somebody else ended the process', () => {
-    for (const how of ['signal SIGKILL', 'exit code 137', 'signal SIGABRT: what(): std::bad_alloc'])
-      expect(endedForMemory(how)).toBe(true)
-    for (const how of ['signal SIGSEGV', 'exit code 1: Error: no', 'exit code 1370', 'exit code 70'])
-      expect(endedForMemory(how)).toBe(false)
   })
 })

@@ -21,6 +21,7 @@ import { PretendCompare } from './pretend-compare.ts'
 import { ABOUT, DESK, firstSettings } from './pretend-desk.ts'
 import { PretendGuides } from './pretend-guides.ts'
 import { PretendHistory } from './pretend-history.ts'
+import { pretendMemory } from './pretend-memory.ts'
 import { PretendModels } from './pretend-models.ts'
 import { PretendPainter } from './pretend-painter.ts'
 import { PretendRecipes, pastOfAllKinds } from './pretend-recipes.ts'
@@ -120,6 +121,7 @@ class PretendState {
         limit: 120,
         caption: text.trim().toLowerCase().replace(/\s+/g, ' '),
       }),
+      'memory.plan': () => pretendMemory(this.scene.memory),
       'draft.set': () => ({}),
       'queue.add': ({ request }: { request: GenerateRequest }) => this.add(request),
       'queue.compare': ({ setup }: { setup: ComparisonSetup }) => this.addEntry(this.compare.queued(setup)),

@@ -44,6 +44,8 @@ export interface Scene {
   readonly noLora?: boolean
   /** Which comparison there is: empty, running, four, eight, grid, dropped, failed. */
   readonly compare?: string | undefined
+  /** How short memory is: short, none. */
+  readonly memory?: string | undefined
   /** What stands on the shelf: few, fetching, paused, failed, noroom, full, added. */
   readonly models?: string | undefined
 }
@@ -303,6 +305,7 @@ export function sceneOf(params: URLSearchParams): Scene {
   const compare = params.get('compare') ?? undefined
   const recipe = params.get('recipe') ?? undefined
   const models = params.get('models') ?? undefined
+  const memory = params.get('memory') ?? undefined
   return {
     ...plain,
     ...SCENES[name],
@@ -310,6 +313,7 @@ export function sceneOf(params: URLSearchParams): Scene {
     compare,
     recipe,
     models,
+    memory,
     noLora: params.get('loras') === 'none',
     ...(compare === 'running' && { holdAt: 9 }),
     theme: theme === 'light' || theme === 'dark' ? theme : 'system',
