@@ -61,7 +61,12 @@ export function needsHere(of: NeedsOf, precision: Precision, machine: MachineMem
     bytes: modelMemory(of.parts, { ...of, precision: one }).bytes,
   }))
   const roomyBytes = plans[0]!.bytes
-  const best = others.filter(({ bytes }) => bytes < roomyBytes * 0.8).toSorted((a, b) => a.bytes - b.bytes)[0]
+  const runs = PRECISIONS.map((one) => {
+    const { ownBytes } = smallest(plannedMemory(of.parts, { ...of, precision: one }))
+    return ownBytes <= machine.totalBytes
+  })
+  const better = others.filter(({ bytes }, index) => bytes < roomyBytes * 0.8 && runs[index])
+  const best = better.toSorted((a, b) => a.bytes - b.bytes)[0]
   const verdict = verdictOf(plans, machine)
   return { verdict, because: because(plans, { precision, verdict, machine, best }), memory: others }
 }

@@ -16,11 +16,13 @@ function copyOfNano(folder: string, card: object): void {
   change(join(folder, 'pixart-studio.json'), card)
 }
 
-/** A transformer whose tensors of one step are a terabyte. */
+/** A transformer whose tensors of one step are two terabytes. */
 export function writeColossus(folder: string): void {
-  copyOfNano(folder, { id: 'colossus', name: 'PixArt colossus' })
+  const side = 2048
+  copyOfNano(folder, { id: 'colossus', name: 'PixArt colossus', buckets: [{ width: side, height: side }] })
   change(join(folder, 'transformer', 'config.json'), {
-    ...{ num_attention_heads: 65_536, attention_head_dim: 1024, cross_attention_dim: 65_536 * 1024 },
+    ...{ num_attention_heads: 16_384, attention_head_dim: 120, cross_attention_dim: 16_384 * 120 },
+    sample_size: side / 16,
   })
 }
 

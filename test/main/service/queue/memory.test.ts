@@ -12,7 +12,8 @@ import { type Places, places, quickRequest } from '../service-process.ts'
 
 const ROOM = { totalBytes: 64e9, freeBytes: 48e9 }
 const LARGE = { kind: 'exact', width: 1024, height: 1024 } as const
-const HUGE = { kind: 'exact', width: 2048, height: 2048 } as const
+/** Of its steps alone more than engines are given. */
+const HUGE = { kind: 'exact', width: 4096, height: 4096 } as const
 const large = quickRequest({ size: LARGE, steps: 1 })
 
 const TILES = 'and the picture in tiles of 512 px'
@@ -89,7 +90,7 @@ describe.runIf(process.platform === 'linux')('memory that runs out while a pictu
 
   it('is tried once and not twice', async () => {
     using where = places()
-    const seen = engines(760)
+    const seen = engines(1200)
     await using local = serviceWith(seen, where)
     const entry = await ended(local, local.service.queue.add({ ...large, size: HUGE }).id)
     expect(entry).toMatchObject({ state: 'failed', attempts: 1, error: { code: 'E_MEMORY_OUT' } })
