@@ -13,7 +13,7 @@ import { type Places, places, quickRequest } from '../service-process.ts'
 const ROOM = { totalBytes: 64e9, freeBytes: 48e9 }
 const LARGE = { kind: 'exact', width: 1024, height: 1024 } as const
 /** Of its steps alone more than engines are given. */
-const HUGE = { kind: 'exact', width: 4096, height: 4096 } as const
+const HUGE = { kind: 'exact', width: 2048, height: 2048 } as const
 const large = quickRequest({ size: LARGE, steps: 1 })
 
 const TILES = 'and the picture in tiles of 512 px'
@@ -86,11 +86,11 @@ describe.runIf(process.platform === 'linux')('memory that runs out while a pictu
     expect(next.state).toBe('done')
     expect(seen.plans.slice(2)).toEqual([MEMORY_PLANS[2]])
     expect(seen.pids).toHaveLength(2)
-  }, 60_000)
+  }, 120_000)
 
   it('is tried once and not twice', async () => {
     using where = places()
-    const seen = engines(1200)
+    const seen = engines(900)
     await using local = serviceWith(seen, where)
     const entry = await ended(local, local.service.queue.add({ ...large, size: HUGE }).id)
     expect(entry).toMatchObject({ state: 'failed', attempts: 1, error: { code: 'E_MEMORY_OUT' } })
@@ -102,7 +102,7 @@ describe.runIf(process.platform === 'linux')('memory that runs out while a pictu
     seen.limitMB = undefined
     const small = await ended(local, local.service.queue.add(quickRequest()).id)
     expect(small.state).toBe('done')
-  }, 60_000)
+  }, 120_000)
 
   it('of a comparison leaves the lanes that are painted', async () => {
     using where = places()
@@ -120,7 +120,7 @@ describe.runIf(process.platform === 'linux')('memory that runs out while a pictu
     expect(entry).toMatchObject({ state: 'done', attempts: 1 })
     expect(seen.plans).toEqual([MEMORY_PLANS[0], MEMORY_PLANS[2]])
     expect(noticesOf(local)).toHaveLength(1)
-  }, 60_000)
+  }, 120_000)
 })
 
 describe('an engine that somebody else ends', () => {
@@ -148,7 +148,7 @@ describe('an engine that somebody else ends', () => {
     expect(local.service.failures.last(1)[0]?.message).toContain('as it does where memory runs out')
     const [mine, theirs] = [entry, expected].map(({ pictures }) => pictures[0]!.fileName)
     expect((await pixelsOf(where, mine!)).equals(await pixelsOf(calm, theirs!))).toBe(true)
-  }, 60_000)
+  }, 120_000)
 
   it('crashed where there is room', async () => {
     using where = places()
@@ -157,7 +157,7 @@ describe('an engine that somebody else ends', () => {
     const entry = await killed(local, seen)
     expect(entry).toMatchObject({ state: 'done', attempts: 2 })
     expect(noticesOf(local)).toEqual([])
-  }, 60_000)
+  }, 120_000)
 })
 
 describe('a plan for a short memory', () => {
@@ -181,5 +181,5 @@ describe('a plan for a short memory', () => {
       readFileSync(join(where.pictures, entry.pictures[0]!.fileName)),
     ).metadata()
     expect([width, height]).toEqual([1024, 1024])
-  }, 60_000)
+  }, 120_000)
 })
