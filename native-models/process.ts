@@ -9,6 +9,7 @@ import { reportOf, StudioError } from './api/errors.ts'
 import { type FromEngine, type ToEngine, toEngine } from './api/events.ts'
 import { Engine } from './pipeline/engine.ts'
 import { engineOptionsFromArguments } from './pipeline/engine-options.ts'
+import { memoryError } from './runtime/out-of-memory.ts'
 import { openParentPort } from './runtime/parent-port.ts'
 
 const EXIT_UNHANDLED = 70
@@ -80,11 +81,17 @@ async function work(id: string, run: () => Promise<void>): Promise<void> {
     await run()
     send({ type: 'done', id })
   } catch (thrown) {
-    send({ type: 'failed', id, error: reportOf(thrown) })
+    send({ type: 'failed', id, error: reportOf(typed(thrown)) })
   } finally {
     running = undefined
     cancelled.delete(id)
   }
+}
+
+/** Tensors of this side are out of memory, too. */
+function typed(thrown: unknown): unknown {
+  if (thrown instanceof StudioError) return thrown
+  return memoryError('the engine could not go on', thrown) ?? thrown
 }
 
 async function paint({ id, request, ...places }: Extract<ToEngine, { type: 'paint' }>): Promise<void> {

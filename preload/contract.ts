@@ -15,6 +15,7 @@ import { CUDA_CALLS, cudaLibraries } from './contract/cuda.ts'
 import { DEVICE_CALLS, deviceShelf } from './contract/devices.ts'
 import { ENTRY_CALLS, picture, progress, queueState } from './contract/entries.ts'
 import { controlImage, controlNet, lora, loraChange, loraShelf } from './contract/guides.ts'
+import { MEMORY_CALLS } from './contract/memory.ts'
 import { MODEL_CALLS, modelShelf } from './contract/models.ts'
 import { RECIPE_CALLS, replayProgress } from './contract/recipes.ts'
 import { about, draft, engineStatus, model, pictureInfo, sampler, settings } from './contract/shapes.ts'
@@ -46,6 +47,7 @@ export type {
   LoraShelf,
 } from './contract/guides.ts'
 export { lora } from './contract/guides.ts'
+export type { MemoryForecast } from './contract/memory.ts'
 export type {
   FetchPlan,
   ModelFetch,
@@ -120,6 +122,7 @@ export const CALLS = {
   ...MODEL_CALLS,
   ...DEVICE_CALLS,
   ...CUDA_CALLS,
+  ...MEMORY_CALLS,
 
   /** A dropped or chosen picture → the studio's own copy of it. */
   'control.add': { side: 'service', input: z.strictObject({ handle: id }), output: controlImage },

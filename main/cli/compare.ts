@@ -16,6 +16,7 @@ import { engineOf } from './engine-of.ts'
 import { userPath } from './generate-options.ts'
 import { optionTable } from './lists.ts'
 import { checkLoras, loraFilesOf, lorasAsked } from './lora-of.ts'
+import { assertFits, runPlanOf } from './memory-of.ts'
 import { print, printJson, table } from './print.ts'
 import { promptsOf } from './prompts.ts'
 import { assertPromptsFit, modelOf } from './request-of.ts'
@@ -32,6 +33,7 @@ export async function compare(args: readonly string[], interrupted: AbortSignal)
   const { requests, reference } = lanesOf(prompt, model, { values, control: control?.use, loras: loras.uses })
   const checked = checkLoras(requests, loras, model)
   const options = await engineOf(values, interrupted)
+  assertFits(requests, model, options)
   const tokenizer = createTokenizer(model.tokenizer.folder)
   assertPromptsFit(requests.slice(0, 1), { tokenizer, maxTokens: model.maxTokens })
   const [folder, cache] = [outOf(values.out), cacheFolder()]
@@ -45,12 +47,13 @@ export async function compare(args: readonly string[], interrupted: AbortSignal)
   using store = new PictureStore({ cacheFolder: cache })
   engine.warmUp()
   store.prepare(model)
-  const places = { control: control?.place, loras: loras.places }
-  const result = await (async () => {
-    using progress = compareProgress({ quiet: values.json ?? false, requests, warnings })
+  const quiet = values.json ?? false
+  const result = await runPlanOf({ requests, model, engine: options, quiet }).run(async (job) => {
+    using progress = compareProgress({ quiet, requests, warnings })
     const tools = { engine, store, signal: interrupted, onEvent: progress.show }
+    const places = { control: control?.place, loras: loras.places, ...job }
     return runComparison({ requests, reference, model, places, loraFiles, folder }, tools)
-  })()
+  })
   if (values.json) printJson({ prompt, ...result, ...(warnings.length > 0 && { warnings }) })
   else printResult(result)
 }

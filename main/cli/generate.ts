@@ -7,6 +7,7 @@ import { engineOf } from './engine-of.ts'
 import { parseGenerateArgs } from './generate-options.ts'
 import { printBuckets, printHelp, printSamplers } from './lists.ts'
 import { checkLoras, loraFilesOf, lorasAsked } from './lora-of.ts'
+import { assertFits } from './memory-of.ts'
 import { outputOf } from './output.ts'
 import { paintAll } from './paint-all.ts'
 import { promptsOf } from './prompts.ts'
@@ -30,6 +31,7 @@ export async function generate(args: readonly string[], interrupted: AbortSignal
   const requests = prompts.map((prompt) => requestOf(prompt, model, asked))
   const checked = checkLoras(requests, loras, model)
   const engine = await engineOf(values, interrupted)
+  assertFits(requests, model, engine)
   const tokenizer = createTokenizer(model.tokenizer.folder)
   assertPromptsFit(requests, { tokenizer, maxTokens: model.maxTokens })
   const cache = cacheFolder()

@@ -10,6 +10,7 @@ import { forkEngine } from '../service/engine/fork-engine.ts'
 import { InferenceProcess } from '../service/engine/inference-process.ts'
 import { type LoraFile, PictureStore } from '../service/images/picture-store.ts'
 import { WeightHashes } from '../service/models/weight-hash.ts'
+import { memoryPlanner, runPlanOf } from './memory-of.ts'
 import type { Output } from './output.ts'
 import { paintOne } from './paint-one.ts'
 import { print, printJson } from './print.ts'
@@ -50,6 +51,7 @@ export async function paintAll({ jobs, model, engine: options, output, json, ...
   using engine = new InferenceProcess(() => forkEngine(options))
   using store = new PictureStore({ cacheFolder: options.cacheFolder })
   engine.warmUp()
+  const planner = memoryPlanner()
   const hashes = new WeightHashes(options.cacheFolder)
   // A recipe has every file hashed first, those of the model too.
   if (!recipePath) store.prepare(model)
@@ -63,6 +65,9 @@ export async function paintAll({ jobs, model, engine: options, output, json, ...
         ...{ request, engine: options, hashes, signal, pathBeside: recipePath },
         ingredients: { model, control: places.control, loras },
       }))
+    const { clear } = progress
+    const memory = runPlanOf({ requests: [request], model, engine: options, quiet: json, clear }, planner)
+    let saved = 0
     const save = async (picture: Picture): Promise<void> => {
       const target = output.targetOf(request, picture)
       const { path } = await store.save(picture, { request, model, target, loras })
@@ -72,17 +77,31 @@ export async function paintAll({ jobs, model, engine: options, output, json, ...
       if (json) printJson({ ...resultOf(path, request, picture), ...more })
       else print(path)
       if (recipe && !json) process.stderr.write(`Its recipe: ${recipe}\n`)
+      saved++
     }
     try {
       const see = (event: PaintEvent): void => {
         keeper?.see(event)
         progress.show(event)
       }
-      await paintOne({ engine, request, places, digests: keeper !== undefined, see, save, signal })
+      await memory.run(async (job) => {
+        const before = saved
+        const painting = { engine, places: { ...places, ...job }, digests: keeper !== undefined, see, signal }
+        await paintOne({
+          ...{ ...painting, request: restOf(request, before) },
+          save: (picture) => save({ ...picture, picture: before + picture.picture }),
+        })
+      })
     } catch (thrown) {
       throw randomSeed ? withSeed(thrown, request) : thrown
     }
   }
+}
+
+/** Without the pictures that are saved already. */
+function restOf(request: GenerateRequest, saved: number): GenerateRequest {
+  const seed = String(BigInt.asUintN(64, BigInt(request.seed) + BigInt(saved)))
+  return { ...request, seed, count: request.count - saved }
 }
 
 function withSeed(thrown: unknown, { seed }: GenerateRequest): unknown {

@@ -9,7 +9,7 @@ type Picture = Extract<PaintEvent, { type: 'picture' }>
 interface One {
   readonly engine: InferenceProcess
   readonly request: GenerateRequest
-  readonly places: Pick<PaintJob, 'control' | 'loras'> & { readonly model: ModelPlace }
+  readonly places: Pick<PaintJob, 'control' | 'loras' | 'plan' | 'isTight'> & { readonly model: ModelPlace }
   readonly digests: boolean
   /** Every event but the pictures. */
   readonly see: (event: PaintEvent) => void

@@ -9,6 +9,7 @@ import { type LoraFile, PictureStore } from '../service/images/picture-store.ts'
 import { pixelsSha256 } from '../service/recipes/pixels-sha256.ts'
 import type { Recipe } from '../service/recipes/recipe.ts'
 import { type ReplayedStep, replayedStep } from '../service/recipes/replayed-step.ts'
+import { runPlanOf } from './memory-of.ts'
 import type { Output } from './output.ts'
 import { paintOne } from './paint-one.ts'
 import type { Verdict } from './replay-words.ts'
@@ -34,23 +35,25 @@ export async function replayPicture(recipe: Recipe, replay: Replay, watch: Watch
   const steps: ReplayedStep[] = []
   let verdict: Verdict = { pixelsEqual: false, steps }
   using engine = new InferenceProcess(() => forkEngine(replay.engine))
-  await paintOne({
-    engine,
-    request: replay.request,
-    places: { model: replay.model.place, control: replay.control, loras: replay.loras },
-    digests: true,
-    signal: watch.signal,
-    see: (event) => {
-      const step = replayedStep(event, recipe)
-      if (!step) return
-      steps.push(step)
-      watch.onStep(step)
-    },
-    save: async (picture) => {
-      const pixelsEqual = (await pixelsSha256(picture.png)) === recipe.picture.sha256
-      const file = await keep(picture, replay)
-      verdict = { pixelsEqual, steps, ...(file !== undefined && { file }) }
-    },
+  const { request, model, control, loras } = replay
+  const memory = runPlanOf({ requests: [request], model, engine: replay.engine, quiet: false })
+  await memory.run((job) => {
+    steps.length = 0
+    return paintOne({
+      ...{ engine, request, digests: true, signal: watch.signal },
+      places: { model: model.place, control, loras, ...job },
+      see: (event) => {
+        const step = replayedStep(event, recipe)
+        if (!step) return
+        steps.push(step)
+        watch.onStep(step)
+      },
+      save: async (picture) => {
+        const pixelsEqual = (await pixelsSha256(picture.png)) === recipe.picture.sha256
+        const file = await keep(picture, replay)
+        verdict = { pixelsEqual, steps, ...(file !== undefined && { file }) }
+      },
+    })
   })
   return verdict
 }

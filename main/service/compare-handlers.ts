@@ -2,6 +2,7 @@
 import { StudioError } from '../../native-models/api/errors.ts'
 import { describePlan } from './compare/describe-plan.ts'
 import { laneTracks } from './compare/lane-tracks.ts'
+import { memoryWarnings } from './compare/memory-warning.ts'
 import { planComparison } from './compare/plan-comparison.ts'
 import { viewFits } from './history/rows.ts'
 import type { ServiceCallName, ServiceInput, ServiceOutput } from './protocol.ts'
@@ -21,7 +22,11 @@ export function compareHandlersOf(service: Service): CompareHandlers {
     'queue.compare': ({ setup }) => queue.compare(setup),
     'compare.plan': ({ setup }) => {
       const parts = { models, controls: guides.controls, loras: guides.places }
-      return describePlan(planComparison(setup, parts), (request) => engine.secondsAPass(request))
+      const planned = planComparison(setup, parts)
+      const described = describePlan(planned, (request) => engine.secondsAPass(request))
+      const { precision } = service.computing.setup()
+      const memory = memoryWarnings(planned, { planner: service.planner, precision })
+      return { ...described, warnings: [...memory, ...described.warnings] }
     },
     'compare.setDraft': (draft) => {
       preferences.put('compareDraft', draft)

@@ -8,6 +8,7 @@ import { deviceText } from './device-text.ts'
 import type { DeviceKeeper } from './devices/device-keeper.ts'
 import type { EngineSetup } from './engine/engine-setup.ts'
 import type { ChildProcessPort } from './engine/inference-process.ts'
+import type { MachineMemory } from './models/machine-memory.ts'
 
 interface ComputingOptions {
   readonly devices: Pick<DeviceKeeper, 'decision' | 'precisionOf' | 'isUsable' | 'adapterOf' | 'failed'>
@@ -20,11 +21,6 @@ interface WholeSetup {
   readonly threads: number
   readonly precision: Precision
   readonly device: Device
-}
-
-interface DeviceMemory {
-  readonly totalBytes: number
-  readonly freeBytes: number
 }
 
 export class Computing {
@@ -97,11 +93,11 @@ export class Computing {
   }
 
   /** Of the device that is painted on; undefined for the CPU, and where it is not known. What others hold of it is not asked for. */
-  memory(): DeviceMemory | undefined {
+  memory(): MachineMemory | undefined {
     const { device } = this.setup()
     if (device.provider === CPU_DEVICE.provider) return undefined
     const totalBytes = this.#options.devices.adapterOf(device)?.memoryBytes
-    return totalBytes === undefined ? undefined : { totalBytes, freeBytes: totalBytes }
+    return totalBytes === undefined ? undefined : { totalBytes, freeBytes: totalBytes, holdsWeights: true }
   }
 
   #deviceOf({ device, precision }: EngineSetup): Device {

@@ -10,6 +10,7 @@ import { deviceHandlersOf } from './device-handlers.ts'
 import { diagnosticsText } from './diagnostics.ts'
 import { readDropped } from './drop/read-dropped.ts'
 import { guideHandlersOf } from './guide-handlers.ts'
+import { memoryHandlersOf } from './memory-handlers.ts'
 import { modelHandlersOf } from './model-handlers.ts'
 import { assertMirror } from './models/hub-of.ts'
 import { samplerList } from './models/model-list.ts'
@@ -132,6 +133,7 @@ export function handlersOf(service: Service): Handlers {
     ...modelHandlersOf(service),
     ...deviceHandlersOf(service),
     ...cudaHandlersOf(service),
+    ...memoryHandlersOf(service),
     ...guideHandlersOf(service),
     ...compareHandlersOf(service),
     ...compareViewsOf(service),

@@ -20,6 +20,7 @@ type Passed =
   | 'engine'
   | 'comparisons'
   | 'replays'
+  | 'planner'
   | 'onChange'
   | 'onFailure'
 
@@ -55,6 +56,11 @@ export function makeQueue(around: Around): Queue {
         onNotice: (notice) => emit('notice', notice),
       }),
       onWork: (isWorking) => (isWorking ? devices.paintingBegins() : devices.paintingEnds()),
+      precision: (own) => computing.setup(own).precision,
+      onLessMemory: ({ error, sentence }) => {
+        passed.onFailure(error)
+        emit('notice', { level: 'warning', message: sentence })
+      },
       otherSetup: (own) => computing.other(own),
       previews: () => preferences.settings().previews,
       onProgress: (progress) => emit('progress', progress),

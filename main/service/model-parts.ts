@@ -6,8 +6,9 @@ import type { Guides } from './guides.ts'
 import type { Preferences } from './history/preferences.ts'
 import { catalogRow } from './models/catalog.ts'
 import { elsewhereHere } from './models/elsewhere.ts'
+import { type MachineMemory, machineMemory } from './models/machine-memory.ts'
+import { MemoryPlanner } from './models/memory-planner.ts'
 import { ModelList } from './models/model-list.ts'
-import { machineMemory } from './models/needs.ts'
 import { OwnModels } from './models/own-models.ts'
 import { ShelfKeeper, type ShelfKeeperOptions } from './models/shelf-keeper.ts'
 import type { ServiceOptions } from './service-options.ts'
@@ -19,10 +20,20 @@ interface Around extends Pick<ShelfKeeperOptions, 'onFailure'> {
   readonly guides: () => Guides
   /** What pictures are computed in now. */
   readonly precision: () => Precision
+  /** Of the GPU that is painted on; undefined for the CPU, and where it is not known. */
+  readonly deviceMemory: () => MachineMemory | undefined
   readonly emit: <N extends EventName>(name: N, data: EventData<N>) => void
 }
 
-export function modelParts({ options, preferences, guides, precision, emit, onFailure }: Around) {
+export function modelParts({
+  options,
+  preferences,
+  guides,
+  precision,
+  deviceMemory,
+  emit,
+  onFailure,
+}: Around) {
   const memory = options.memory ?? machineMemory
   const models = new ModelList({ memory, precision })
   const shelf = new ShelfKeeper({
@@ -35,7 +46,7 @@ export function modelParts({ options, preferences, guides, precision, emit, onFa
     },
   })
   const ownModels = new OwnModels({ shelf, elsewhere: options.elsewhere ?? elsewhereHere() })
-  return { models, shelf, ownModels }
+  return { models, shelf, ownModels, planner: new MemoryPlanner(() => deviceMemory() ?? memory()) }
 }
 
 export type ModelParts = ReturnType<typeof modelParts>

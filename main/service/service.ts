@@ -55,6 +55,7 @@ export class Service {
   readonly devices: DeviceKeeper
   readonly computing: Computing
   readonly cuda: CudaKeeper
+  readonly planner: ModelParts['planner']
   readonly comparisons: Comparisons
   readonly entries: Entries
   readonly search: HistorySearch
@@ -103,7 +104,8 @@ export class Service {
       engine: this.engine,
       cuda: this.cuda,
     } = this.#makeDevices())
-    ;({ models: this.models, shelf: this.shelf, ownModels: this.ownModels } = this.#makeModels())
+    const parts = this.#makeModels()
+    ;({ models: this.models, shelf: this.shelf, ownModels: this.ownModels, planner: this.planner } = parts)
     this.guides = this.#makeGuides()
     ;({ views: this.views, stepsLimit: this.stepsLimit } = this.#makeCompareParts())
     this.recipes = new KeptRecipes({
@@ -184,6 +186,7 @@ export class Service {
     return modelParts({
       ...{ options: this.#options, preferences: this.preferences, guides: () => this.guides },
       precision: () => this.computing.setup().precision,
+      deviceMemory: () => this.computing.memory(),
       emit: (name, data) => this.emit(name, data),
       onFailure: (error) => this.#tellFailure('models', error),
     })
@@ -212,10 +215,10 @@ export class Service {
 
   #makeQueue(): Queue {
     const { models, entries, pictures, engine, comparisons, replays } = this
-    const { folders, guides, preferences, recipes, computing, devices } = this
+    const { folders, guides, preferences, recipes, computing, planner, devices } = this
     return makeQueue({
       ...{ models, entries, pictures, engine, comparisons, replays, folders, guides, preferences, recipes },
-      ...{ db: this.#history.db, store: this.#store, computing, devices },
+      ...{ db: this.#history.db, store: this.#store, computing, planner, devices },
       emit: (name, data) => this.emit(name, data),
       onChange: (ids) => this.changed(ids),
       onFailure: (error) => this.failed('queue', error),

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { compareEvent, lanes, latent } from './compare.ts'
 import { errorReport } from './errors.ts'
+import { memoryPlan } from './memory-plan.ts'
 import { controlPlace, controlUse, generateRequest, loraPlace, modelPlace, pictureSize } from './request.ts'
 import { stepDigest } from './step-digest.ts'
 
@@ -72,6 +73,8 @@ export const toEngine = z.discriminatedUnion('type', [
     previews: z.boolean(),
     /** Every step tells what its latent was, which a recipe needs. */
     digests: z.boolean().optional(),
+    /** The roomy one where absent; so below. */
+    plan: memoryPlan.optional(),
   }),
   /** Paints several requests of one model and one painted size, a step of each in turn. */
   z.strictObject({
@@ -83,6 +86,7 @@ export const toEngine = z.discriminatedUnion('type', [
     control: controlPlace.optional(),
     /** Where the LoRAs lie that they and their prompts name. */
     loras: z.array(loraPlace).optional(),
+    plan: memoryPlan.optional(),
   }),
   /** Finds the edges that a painting of that size would follow, and writes them as an 8-bit PNG: `done` or `failed`. */
   z.strictObject({
@@ -105,6 +109,7 @@ export const toEngine = z.discriminatedUnion('type', [
     size: pictureSize,
     /** Absolute. */
     out: path,
+    plan: memoryPlan.optional(),
   }),
   z.strictObject({ type: z.literal('cancel'), id }),
   z.strictObject({ type: z.literal('stop') }),

@@ -4,16 +4,19 @@
  *
  * A generator like `textToImage`, of the same parts: a lane's picture is the one that its request gives alone, to
  * the byte. What lanes have in common is done once: equal texts, the noise of equal seeds, sessions of equal shape.
+ * Where memory is short, all texts are read first, and pictures are decoded when the last lane's steps are done.
  */
 import type { CompareEvent } from '../api/compare.ts'
 import { StudioError } from '../api/errors.ts'
+import { type MemoryPlan, ROOMY } from '../api/memory-plan.ts'
 import type { GenerateRequest, LoraPlace } from '../api/request.ts'
 import { TorchGenerator } from '../runtime/random.ts'
 import type { SamplerStep } from '../samplers/sampler.ts'
 import type { LoadedModel } from './loaded-model.ts'
+import { type Turns, turnsOf } from './part-turns.ts'
 import { type PlannedRequest, planRequest } from './plan-request.ts'
 import type { ControlSource } from './prepare-control.ts'
-import { type KnownTexts, prepareRequest, prepareSteps } from './prepare-request.ts'
+import { noTexts, prepareRequest, prepareSteps, readTexts } from './prepare-request.ts'
 import { digestOf } from './step-digest.ts'
 import { decodePicture, type Noise, pngOf, walkPicture } from './walk-picture.ts'
 
@@ -23,6 +26,8 @@ export interface CompareOptions {
   readonly control?: ControlSource | undefined
   /** Of all LoRAs that the requests name, in any order. */
   readonly loras?: readonly LoraPlace[] | undefined
+  /** The roomy one where absent. */
+  readonly plan?: MemoryPlan | undefined
 }
 
 interface Lane extends PlannedRequest {
@@ -31,7 +36,7 @@ interface Lane extends PlannedRequest {
 }
 
 /**
- * Yields after every forward pass of every lane, and each lane's picture when its steps are done.
+ * Yields after every forward pass of every lane, and each lane's picture when its steps are done, or all of them are.
  * @throws E_COMPARE, and as `textToImage`
  */
 export async function* compareLanes(
@@ -42,12 +47,18 @@ export async function* compareLanes(
   const plans = requests.map((request) => planRequest(model, request))
   assertComparable(plans)
   yield { type: 'stage', stage: 'text' }
+  const { plan = ROOMY, control } = options
+  const turns = turnsOf({ model, finder: control?.finder }, plan)
+  const inTurn = plan.parts === 'in-turn'
   // Lanes of other guidance, control or LoRAs have sessions of their own, which take turns.
-  using _kept = model.transformer.keepSessions()
-  let live = await openLanes(model, plans, options)
-  yield { type: 'projection', weights: await projectionOf(model) }
+  using _kept = inTurn ? undefined : model.transformer.keepSessions()
+  turns('autoencoder')
+  const weights = await projectionOf(model)
+  let live = await openLanes(model, plans, { ...options, turns })
+  yield { type: 'projection', weights }
   yield { type: 'stage', stage: 'denoise' }
   const latents = new Map<Lane, Float32Array>()
+  const ended: Lane[] = []
   while (live.length > 0) {
     const next: Lane[] = []
     for (const lane of live) {
@@ -57,11 +68,18 @@ export async function* compareLanes(
         latents.set(lane, step.latent)
         next.push(lane)
         yield stepEvent(lane, step, seconds)
+      } else if (inTurn) {
+        ended.push(lane)
       } else {
-        yield await finish(model, lane, latents.get(lane)!)
+        yield await finish(model, lane, { latent: latents.get(lane)!, plan })
       }
     }
     live = next
+  }
+  turns('autoencoder')
+  for (const lane of ended) {
+    throwIfCancelled(options)
+    yield await finish(model, lane, { latent: latents.get(lane)!, plan })
   }
 }
 
@@ -85,9 +103,10 @@ function difference({ request, size }: PlannedRequest, first: PlannedRequest): s
 async function openLanes(
   model: LoadedModel,
   plans: readonly PlannedRequest[],
-  options: CompareOptions,
+  options: CompareOptions & { readonly turns: Turns },
 ): Promise<Lane[]> {
-  const known: KnownTexts = new Map()
+  const known = noTexts()
+  for (const planned of plans) await readTexts(model, planned, { ...options, known })
   const sharedNoise = noises()
   const lanes: Lane[] = []
   for (const [lane, planned] of plans.entries()) {
@@ -142,9 +161,13 @@ function stepEvent({ lane, request, shape }: Lane, step: SamplerStep, seconds: n
   }
 }
 
-async function finish(model: LoadedModel, lane: Lane, latent: Float32Array): Promise<CompareEvent> {
+async function finish(
+  model: LoadedModel,
+  lane: Lane,
+  { latent, plan }: { latent: Float32Array; plan: MemoryPlan },
+): Promise<CompareEvent> {
   const begunMs = performance.now()
-  const picture = await pngOf(await decodePicture(model, latent, lane))
+  const picture = await pngOf(await decodePicture(model, latent, { ...lane, tile: plan.tile }))
   const seconds = (performance.now() - begunMs) / 1000
   return { type: 'picture', lane: lane.lane, seed: String(BigInt(lane.request.seed)), ...picture, seconds }
 }

@@ -1,12 +1,14 @@
 /** Paints a small picture of a model's own example, to see what a device makes of it. */
 import type { DevicePainting } from '../api/device-check.ts'
+import { ROOMY } from '../api/memory-plan.ts'
 import type { GenerateRequest } from '../api/request.ts'
 import { type ModelFolder, openModelFolder } from '../models/model-folder.ts'
 import { TorchGenerator } from '../runtime/random.ts'
 import { toRgb } from './encode-png.ts'
 import { type EngineOptions, LoadedModel } from './loaded-model.ts'
+import { turnsOf } from './part-turns.ts'
 import { planRequest } from './plan-request.ts'
-import { type PreparedRequest, prepareRequest, prepareSteps } from './prepare-request.ts'
+import { noTexts, type PreparedRequest, prepareRequest, prepareSteps } from './prepare-request.ts'
 import { decodePicture, walkPicture } from './walk-picture.ts'
 
 interface Task {
@@ -27,14 +29,17 @@ export async function paintOnDevice(
   const start = performance.now()
   using model = new LoadedModel(openModelFolder(folder), options)
   const planned = planRequest(model, requestOf(model.spec))
-  const prepared = await prepareRequest(model, planned, { known: new Map() })
+  const prepared = await prepareRequest(model, planned, {
+    known: noTexts(),
+    turns: turnsOf({ model }, ROOMY),
+  })
   await prepareSteps(model, prepared)
   await walk(model, prepared, 1) // compiles what is compiled at first use
   const passMs = (await walk(model, prepared, 1)).ms
   const steps = wanted ?? Math.round(Math.min(Math.max(budgetMs / passMs, FEWEST_STEPS), MOST_STEPS))
   const { latent, ms } = await walk(model, prepared, steps)
   const beforeDecode = performance.now()
-  const image = await decodePicture(model, latent, planned)
+  const image = await decodePicture(model, latent, { ...planned, tile: ROOMY.tile })
   const end = performance.now()
   return {
     steps,

@@ -49,14 +49,19 @@ export class EdgeFinder implements Disposable {
 
   #net(path: string): EdgeNet {
     if (this.#opened?.path === path && isUnchanged(this.#opened.net.checkpoint)) return this.#opened.net
-    this[Symbol.dispose]()
+    this.release()
     this.#opened = { path, net: new EdgeNet(path, this.#options) }
     return this.#opened.net
   }
 
-  [Symbol.dispose](): void {
+  /** Frees the net; the next picture opens it again. */
+  release(): void {
     this.#opened?.net[Symbol.dispose]()
     this.#opened = undefined
+  }
+
+  [Symbol.dispose](): void {
+    this.release()
   }
 }
 

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { basename } from 'node:path'
 import type { CompareEvent } from '../api/compare.ts'
 import type { PaintEvent, ToEngine } from '../api/events.ts'
+import { type MemoryPlan, ROOMY } from '../api/memory-plan.ts'
 import type { ControlPlace, GenerateRequest, LoraPlace, ModelPlace } from '../api/request.ts'
 import { isUnchanged } from '../formats/checkpoint.ts'
 import { CPU } from '../graph/dialect.ts'
@@ -25,6 +26,8 @@ export interface PaintOptions {
   readonly previews: boolean
   /** Steps tell what their latents were. */
   readonly digests?: boolean | undefined
+  /** The roomy one where absent. */
+  readonly plan?: MemoryPlan | undefined
   readonly cancelled: () => boolean
 }
 
@@ -77,9 +80,9 @@ export class Engine implements Disposable {
    * An x0 as its picture would be, as a PNG at `out`.
    * @throws E_SIZE, E_REQUEST where the latent is of another size, E_NUMBERS, E_OUTPUT_UNWRITABLE, E_DISK_FULL …
    */
-  async decode({ model: place, latent, size, out }: DecodeJob): Promise<void> {
+  async decode({ model: place, latent, size, out, plan = ROOMY }: DecodeJob): Promise<void> {
     const model = this.#model(place)
-    const picture = await decodeLatent(model, latent, size)
+    const picture = await decodeLatent(model, latent, { size, tile: plan.tile })
     writeWhole(out, (await pngOf(picture)).png)
   }
 

@@ -7,6 +7,7 @@ import { assertControlWindow, controlWindow } from './control-window.ts'
 import type { StepControl } from './denoise.ts'
 import type { EdgeFinder } from './edge-finder.ts'
 import type { LoadedModel } from './loaded-model.ts'
+import type { Turns } from './part-turns.ts'
 
 export interface ControlSource {
   readonly place: ControlPlace
@@ -18,6 +19,7 @@ interface Given {
   readonly source: ControlSource | undefined
   /** What is painted, in pixels. */
   readonly size: { readonly height: number; readonly width: number }
+  readonly turns: Turns
 }
 
 /**
@@ -27,7 +29,7 @@ interface Given {
 export async function prepareControl(
   model: LoadedModel,
   { control: use, sampler, steps }: GenerateRequest,
-  { source, size }: Given,
+  { source, size, turns }: Given,
 ): Promise<StepControl | undefined> {
   if (!use || use.strength === 0) return undefined
   const { levels } = findSampler(sampler).plan(steps, model.spec.scheduler.training)
@@ -35,7 +37,9 @@ export async function prepareControl(
   const { follows, always } = controlWindow(levels, use)
   if (!source) throw new StudioError('E_INTERNAL', 'Where the control lies was not said.')
   const net = model.controlNet(source.place.model)
+  turns('edgeFinder')
   const edges = await controlEdges({ ...source, use, size })
+  turns('autoencoder')
   const latent = await controlLatent(edges, model.autoencoder)
   return { net, latent, strength: use.strength, follows, always }
 }

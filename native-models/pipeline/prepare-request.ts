@@ -3,8 +3,10 @@ import type { GenerateRequest, LoraPlace } from '../api/request.ts'
 import type { StepShape } from '../models/pixart.ts'
 import type { ControlNet } from '../runtime/control-net.ts'
 import type { WeighedLora } from '../runtime/lora-ledger.ts'
+import type { HostTensor } from '../runtime/session.ts'
 import type { DenoiseOptions, StepControl, TextRows } from './denoise.ts'
 import type { LoadedModel } from './loaded-model.ts'
+import type { Turns } from './part-turns.ts'
 import type { PlannedRequest } from './plan-request.ts'
 import { type ControlSource, prepareControl } from './prepare-control.ts'
 import { promptTokens } from './prompt.ts'
@@ -18,8 +20,14 @@ export interface PreparedRequest extends PlannedRequest {
   readonly loras: readonly WeighedLora[]
 }
 
-/** Texts that are prepared already, by everything that they depend on: requests of one model may share it. */
-export type KnownTexts = Map<string, TextRows[]>
+/** Texts that are read and prepared already, by everything that they depend on: requests of one model may share it. */
+export interface KnownTexts {
+  /** Embeddings. */
+  readonly read: Map<string, HostTensor>
+  readonly prepared: Map<string, TextRows[]>
+}
+
+export const noTexts = (): KnownTexts => ({ read: new Map(), prepared: new Map() })
 
 interface Given {
   /** There where the request has a control. */
@@ -27,6 +35,22 @@ interface Given {
   /** Of all LoRAs that the request names, in any order. */
   readonly loras?: readonly LoraPlace[] | undefined
   readonly known: KnownTexts
+  readonly turns: Turns
+}
+
+/** The text encoder's part of it. @throws E_PROMPT_TOO_LONG, E_LORA_…, E_RUNTIME */
+export async function readTexts(
+  model: LoadedModel,
+  { request }: PlannedRequest,
+  { loras: places = [], known: { read }, turns }: Omit<Given, 'control'>,
+): Promise<void> {
+  const loras = model.loras.of(lorasOf(request), places)
+  for (const ids of tokensOf(model, request)) {
+    const key = textKey(ids, loras)
+    if (read.has(key)) continue
+    turns('textEncoder')
+    read.set(key, await model.embed(ids, loras))
+  }
 }
 
 /** @throws E_PROMPT_TOO_LONG, E_STEPS, E_LORA_…, E_RUNTIME, and as `prepareControl` */
@@ -36,9 +60,12 @@ export async function prepareRequest(
   given: Given,
 ): Promise<PreparedRequest> {
   const { request, size } = planned
-  const control = await prepareControl(model, request, { source: given.control, size: size.painted })
+  const { control: source, turns, known } = given
+  const control = await prepareControl(model, request, { source, turns, size: size.painted })
+  await readTexts(model, planned, given)
+  turns('transformer')
   const loras = model.loras.of(lorasOf(request), given.loras ?? [])
-  const texts = await prepareTexts(model, request, { net: control?.net, loras, known: given.known })
+  const texts = await prepareTexts(model, request, { net: control?.net, loras, known })
   return { ...planned, texts, control, loras }
 }
 
@@ -48,26 +75,37 @@ interface Over {
   readonly known: KnownTexts
 }
 
-/** The prompt's and, with guidance, the negative prompt's part of the transformer's work. */
+/** The prompt's and, with guidance, the negative prompt's part of the transformer's work. All of them are read. */
 async function prepareTexts(
   model: LoadedModel,
   request: GenerateRequest,
-  { net, loras, known }: Over,
+  { net, loras, known: { read, prepared } }: Over,
 ): Promise<Texts> {
-  const limits = { tokenizer: model.tokenizer, maxTokens: model.spec.maxTokens }
-  const weights = loras.map(({ lora, weight }) => [lora.identity, weight])
-  const prepare = async (text: string): Promise<TextRows[]> => {
-    const ids = promptTokens(text, request, limits)
-    const key = JSON.stringify([ids, net?.fingerprint, weights])
-    const rows = known.get(key) ?? [
-      { rows: 1, text: await model.transformer.prepareText(await model.embed(ids, loras), net, loras) },
+  const prepare = async (ids: readonly number[]): Promise<TextRows[]> => {
+    const key = JSON.stringify([textKey(ids, loras), net?.fingerprint])
+    const embeddings = read.get(textKey(ids, loras))!
+    const rows = prepared.get(key) ?? [
+      { rows: 1, text: await model.transformer.prepareText(embeddings, net, loras) },
     ]
-    known.set(key, rows)
+    prepared.set(key, rows)
     return rows
   }
-  const texts = await prepare(request.prompt)
-  if (request.guidance <= 1) return { texts }
-  return { texts, guidance: { scale: request.guidance, negative: await prepare(request.negativePrompt) } }
+  const [prompt, negative] = tokensOf(model, request)
+  const texts = await prepare(prompt)
+  return negative
+    ? { texts, guidance: { scale: request.guidance, negative: await prepare(negative) } }
+    : { texts }
+}
+
+/** Of the prompt and, with guidance, of the negative prompt. */
+function tokensOf(model: LoadedModel, request: GenerateRequest): [number[]] | [number[], number[]] {
+  const limits = { tokenizer: model.tokenizer, maxTokens: model.spec.maxTokens }
+  const prompt = promptTokens(request.prompt, request, limits)
+  return request.guidance <= 1 ? [prompt] : [prompt, promptTokens(request.negativePrompt, request, limits)]
+}
+
+function textKey(ids: readonly number[], loras: readonly WeighedLora[]): string {
+  return JSON.stringify([ids, loras.map(({ lora, weight }) => [lora.identity, weight])])
 }
 
 /** Makes the sessions of its steps, so that the first step's time is a step's alone, and so is that of one that begins to follow. */

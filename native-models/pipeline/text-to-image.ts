@@ -6,12 +6,14 @@
  */
 import { StudioError } from '../api/errors.ts'
 import type { PaintEvent } from '../api/events.ts'
+import { type MemoryPlan, ROOMY } from '../api/memory-plan.ts'
 import type { GenerateRequest, LoraPlace } from '../api/request.ts'
 import { TorchGenerator } from '../runtime/random.ts'
 import type { LoadedModel } from './loaded-model.ts'
+import { turnsOf } from './part-turns.ts'
 import { planRequest } from './plan-request.ts'
 import type { ControlSource } from './prepare-control.ts'
-import { prepareRequest, prepareSteps } from './prepare-request.ts'
+import { noTexts, prepareRequest, prepareSteps } from './prepare-request.ts'
 import { previewOf } from './preview.ts'
 import { digestOf } from './step-digest.ts'
 import { stepTimer } from './step-timer.ts'
@@ -26,11 +28,13 @@ export interface PaintOptions {
   readonly control?: ControlSource | undefined
   /** Of all LoRAs that the request names, in any order. */
   readonly loras?: readonly LoraPlace[] | undefined
+  /** The roomy one where absent. */
+  readonly plan?: MemoryPlan | undefined
   /** Milliseconds that loading the model took, for the timings. */
   readonly loadMs: number
 }
 
-/** @throws E_PROMPT_TOO_LONG, E_SIZE, E_SAMPLER_UNKNOWN, E_STEPS, E_CANCELLED, E_NUMBERS, E_RUNTIME, E_LORA_…, and as `prepareControl` */
+/** @throws E_PROMPT_TOO_LONG, E_SIZE, E_SAMPLER_UNKNOWN, E_STEPS, E_CANCELLED, E_NUMBERS, E_RUNTIME, E_MEMORY_OUT, E_LORA_…, and as `prepareControl` */
 export async function* textToImage(
   model: LoadedModel,
   request: GenerateRequest,
@@ -41,9 +45,11 @@ export async function* textToImage(
   const clock = stopwatch()
 
   yield { type: 'stage', stage: 'text', picture: 0 }
-  const { control, loras } = options
-  const prepared = await prepareRequest(model, planned, { control, loras, known: new Map() })
+  const { control, loras, plan = ROOMY } = options
+  const turns = turnsOf({ model, finder: control?.finder }, plan)
+  turns('autoencoder')
   const projection = options.previews ? await model.projection() : undefined
+  const prepared = await prepareRequest(model, planned, { control, loras, turns, known: noTexts() })
   const textMs = clock()
 
   for (let picture = 0; picture < request.count; picture++) {
@@ -54,6 +60,7 @@ export async function* textToImage(
 
     yield { type: 'stage', stage: 'denoise', picture }
     throwIfCancelled(options)
+    turns('transformer')
     await prepareSteps(model, prepared)
     throwIfCancelled(options)
     const timer = stepTimer({ steps: request.steps, passes, picturesAfter: request.count - picture - 1 })
@@ -79,7 +86,8 @@ export async function* textToImage(
     const denoiseMs = clock()
 
     yield { type: 'stage', stage: 'decode', picture }
-    const image = await decodePicture(model, latent, planned)
+    turns('autoencoder')
+    const image = await decodePicture(model, latent, { ...planned, tile: plan.tile })
     const decodeMs = clock()
     throwIfCancelled(options)
 

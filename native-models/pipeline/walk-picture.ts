@@ -1,6 +1,7 @@
 /** One picture's way from noise to its latent, and from there to a PNG. */
 import type { Latent } from '../api/compare.ts'
 import { StudioError } from '../api/errors.ts'
+import type { MemoryPlan } from '../api/memory-plan.ts'
 import type { PictureSize } from '../api/request.ts'
 import type { HostTensor } from '../runtime/session.ts'
 import type { SamplerStep } from '../samplers/sampler.ts'
@@ -11,6 +12,7 @@ import { planSize } from './picture-size.ts'
 import { latentShape, type PlannedRequest } from './plan-request.ts'
 import type { PreparedRequest } from './prepare-request.ts'
 import { resizeAndCrop } from './resize-and-crop.ts'
+import { tileOf } from './tile-of.ts'
 
 export interface Noise {
   /** Unit normal, of the latent's size; not written to. */
@@ -19,9 +21,7 @@ export interface Noise {
   readonly draw: (count: number) => Float32Array
 }
 
-/** Pictures of more pixels than this are decoded in tiles, which bounds the memory. */
-const TILE_ABOVE_PIXELS = 1280 * 1280
-const TILING = { tile: 64, overlap: 0.25 }
+const OVERLAP = 0.25
 
 /** One yield a forward pass; the last one's latent is the picture's. */
 export function walkPicture(
@@ -39,33 +39,45 @@ export function walkPicture(
   })
 }
 
-/** latent (1, channels, h, w) → picture (1, 3, height, width), about −1 … 1, in the size asked for. @throws E_NUMBERS */
+interface Decoding extends Pick<PlannedRequest, 'shape' | 'size'> {
+  /** The memory plan's. */
+  readonly tile: MemoryPlan['tile']
+}
+
+/** latent (1, channels, h, w) → picture (1, 3, height, width), about −1 … 1, in the size asked for. @throws E_NUMBERS, E_MEMORY_OUT */
 export async function decodePicture(
   model: LoadedModel,
   latent: Float32Array,
-  { shape, size }: Pick<PlannedRequest, 'shape' | 'size'>,
+  { shape, size, tile }: Decoding,
 ): Promise<HostTensor> {
   assertFinite(latent)
   const { painted, cropped } = size
   const scaled = { data: unscaled(model, latent), shape }
   const { autoencoder } = model
-  const large = painted.height * painted.width > TILE_ABOVE_PIXELS
-  const image = await (large ? autoencoder.decodeTiled(scaled, TILING) : autoencoder.decode(scaled))
+  const side = tileOf(painted, autoencoder.shrink, tile)
+  const image = await (side === undefined
+    ? autoencoder.decode(scaled)
+    : autoencoder.decodeTiled(scaled, { tile: side, overlap: OVERLAP }))
   if (!cropped) return image
   const data = resizeAndCrop({ data: image.data, channels: 3, ...painted }, cropped)
   return { data, shape: [1, 3, cropped.height, cropped.width] }
+}
+
+interface Wanted {
+  readonly size: PictureSize
+  readonly tile: MemoryPlan['tile']
 }
 
 /** The same of a latent (channels, h, w) that was kept. @throws E_SIZE, E_REQUEST where it is not of that size, E_NUMBERS */
 export function decodeLatent(
   model: LoadedModel,
   { shape: [channels = 0, height = 0, width = 0], data }: Latent,
-  wanted: PictureSize,
+  { size: wanted, tile }: Wanted,
 ): Promise<HostTensor> {
   const size = planSize(wanted, model.spec)
   const shape = latentShape(model, size)
   if (String(shape) === String([1, channels, height, width]))
-    return decodePicture(model, data, { shape, size })
+    return decodePicture(model, data, { shape, size, tile })
   const sentence = `A latent of ${channels}×${height}×${width} is none of a picture of that size.`
   throw new StudioError('E_REQUEST', sentence)
 }

@@ -8,7 +8,7 @@ import { decodeInTiles, type Tiling } from './tiled-decode.ts'
 import type { PartOptions } from './transformer.ts'
 import { withConversion } from './weight-conversion.ts'
 
-/** Shapes of a tiled picture: inner tiles, right edge, lower edge, corner. */
+/** To encode and to decode, in two sizes. */
 const KEPT_SESSIONS = 4
 
 export class Autoencoder implements Disposable {
@@ -55,9 +55,18 @@ export class Autoencoder implements Disposable {
     return (await session.run(new Map([['latent', latent]]))).get('image')!
   }
 
-  /** The same in overlapping tiles: memory is that of one tile, at the price of small differences. */
+  /**
+   * The same in overlapping tiles: memory is that of one tile, at the price of small differences. Sessions of a full
+   * size take 0.7 GB each beside their buffers: that of one shape of tiles goes before the next one comes.
+   */
   decodeTiled(latent: HostTensor, tiling: Tiling): Promise<HostTensor> {
-    return decodeInTiles(latent, { ...tiling, shrink: this.shrink, decode: (tile) => this.decode(tile) })
+    let shape = ''
+    const decode = (tile: HostTensor): Promise<HostTensor> => {
+      if (String(tile.shape) !== shape) this.release()
+      shape = String(tile.shape)
+      return this.decode(tile)
+    }
+    return decodeInTiles(latent, { ...tiling, shrink: this.shrink, decode })
   }
 
   /** image (batch, 3, height, width) in −1 … 1 → mean and standard deviation of its latent, not scaled. */
@@ -75,8 +84,13 @@ export class Autoencoder implements Disposable {
     return halves((await session.run(new Map([['image', image]]))).get('moments')!)
   }
 
+  /** Frees all sessions; the next picture makes them anew. */
+  release(): void {
+    this.#sessions.clear()
+  }
+
   [Symbol.dispose](): void {
-    this.#sessions[Symbol.dispose]()
+    this.release()
   }
 }
 

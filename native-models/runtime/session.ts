@@ -9,6 +9,7 @@ import { env, InferenceSession, Tensor } from 'onnxruntime-node'
 import { CPU_DEVICE, type Device, deviceName } from '../api/device.ts'
 import { StudioError } from '../api/errors.ts'
 import type { BuiltGraph } from '../graph/graph.ts'
+import { memoryError } from './out-of-memory.ts'
 
 env.logLevel = 'error'
 
@@ -53,7 +54,7 @@ export class Session implements Disposable {
     this.#hasProfile = profileFolder !== undefined
   }
 
-  /** @throws E_RUNTIME, and of another device than the CPU E_DEVICE_FAILED, with onnxruntime's own words. */
+  /** @throws E_MEMORY_OUT, E_RUNTIME, and of another device than the CPU E_DEVICE_FAILED, with onnxruntime's own words. */
   static async create(graph: BuiltGraph, options: SessionOptions): Promise<Session> {
     const {
       threads,
@@ -92,7 +93,7 @@ export class Session implements Disposable {
     return this.#session.inputNames.includes(input)
   }
 
-  /** Inputs by name → outputs by name; float32 outputs only. @throws E_RUNTIME, E_DEVICE_FAILED */
+  /** Inputs by name → outputs by name; float32 outputs only. @throws E_MEMORY_OUT, E_RUNTIME, E_DEVICE_FAILED */
   async run(
     inputs: ReadonlyMap<string, HostTensor<Float32Array | BigInt64Array>>,
   ): Promise<Map<string, HostTensor>> {
@@ -139,6 +140,8 @@ function executionProvider({
 }
 
 function runtimeError(what: string, cause: unknown, device: Device): StudioError {
+  const ranOut = memoryError(what, cause)
+  if (ranOut) return ranOut
   const words = (cause instanceof Error ? cause.message : String(cause)).split('\n')[0]
   if (device.provider === 'cpu') return new StudioError('E_RUNTIME', `${what}: ${words}`, { cause })
   return new StudioError('E_DEVICE_FAILED', `${what} on ${deviceName(device)}: ${words}`, { cause })

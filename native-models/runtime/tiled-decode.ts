@@ -1,7 +1,8 @@
 /**
  * Decoding in overlapping tiles that are blended linearly, as diffusers does: tiles start every
  * tile × (1 − overlap) latent pixels; each is blended with its (already blended) upper and left neighbours over
- * tile × overlap and gives its upper left part to the picture.
+ * tile × overlap and gives its upper left part to the picture. Tiles of one shape are decoded in a row: each shape
+ * has a session of its own.
  */
 import type { HostTensor } from './session.ts'
 
@@ -25,22 +26,41 @@ export async function decodeInTiles(latent: HostTensor, options: TiledDecode): P
   const kept = stride * shrink
   const blend = tile * shrink - kept
 
+  const rows = areasOf({ height, width }, { tile, stride })
+  const decoded = new Map<Area, HostTensor>()
+  for (const area of byShape(rows.flat())) decoded.set(area, await decode(crop(latent, area)))
+
   const picture = emptyPicture(batch, height * shrink, width * shrink)
   let above: HostTensor[] = []
-  for (let top = 0; top < height; top += stride) {
-    const row: HostTensor[] = []
-    for (let left = 0; left < width; left += stride) {
-      const size = { height: Math.min(tile, height - top), width: Math.min(tile, width - left) }
-      const decoded = await decode(crop(latent, { top, left, ...size }))
-      const column = row.length
-      if (above[column]) blendRows(above[column], decoded, blend)
-      if (row[column - 1]) blendColumns(row[column - 1]!, decoded, blend)
-      paste(picture, decoded, { top: (top / stride) * kept, left: column * kept, size: kept })
-      row.push(decoded)
+  for (const areas of rows) {
+    const row = areas.map((area) => decoded.get(area)!)
+    for (const [column, tensor] of row.entries()) {
+      const { top, left } = areas[column]!
+      if (above[column]) blendRows(above[column], tensor, blend)
+      if (row[column - 1]) blendColumns(row[column - 1]!, tensor, blend)
+      paste(picture, tensor, { top: top * shrink, left: left * shrink, size: kept })
     }
     above = row
   }
   return picture
+}
+
+/** Row by row; the last ones may be smaller. */
+function areasOf(
+  { height, width }: Pick<Area, 'height' | 'width'>,
+  { tile, stride }: { tile: number; stride: number },
+): Area[][] {
+  const starts = (end: number) => Array.from({ length: Math.ceil(end / stride) }, (_, at) => at * stride)
+  return starts(height).map((top) =>
+    starts(width).map((left) => ({
+      ...{ top, left },
+      ...{ height: Math.min(tile, height - top), width: Math.min(tile, width - left) },
+    })),
+  )
+}
+
+function byShape(areas: readonly Area[]): Area[] {
+  return [...Map.groupBy(areas, ({ height, width }) => `${height}×${width}`).values()].flat()
 }
 
 function emptyPicture(batch: number, height: number, width: number): HostTensor {

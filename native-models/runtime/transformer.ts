@@ -160,6 +160,8 @@ export class Transformer implements Disposable {
           ? controlledStep(this.config, { base: this.#inSteps(adapted.ledger), control: net.ledger }, options)
           : pixartStep(this.config, this.#inSteps(adapted.ledger), options),
         over,
+        // Texts are computed in float32: packed copies of their weights would be half a gigabyte for nothing.
+        this.#quantized !== undefined,
       ),
     )
   }
@@ -172,22 +174,17 @@ export class Transformer implements Disposable {
   async #adapt(loras: readonly WeighedLora[]): Promise<AdaptedLedger> {
     const adapted = await this.#loras.adapt(loras)
     if (adapted.key !== this.#adaptedKey) {
-      if (!this.#keepsAll) this.#clear()
+      if (!this.#keepsAll) this.release()
       this.#adaptedKey = adapted.key
     }
     return adapted
   }
 
-  #clear(): void {
-    this.#textSessions.clear()
-    this.#stepSessions.clear()
-  }
-
-  #create(graph: BuiltGraph, { net, adapted }: Over): Promise<Session> {
+  #create(graph: BuiltGraph, { net, adapted }: Over, prepack = false): Promise<Session> {
     const copied = net?.ledger.checkpoint.tensors ?? []
     const tensors = new Map([...this.checkpoint.tensors, ...copied, ...adapted.tensors])
     const folding = adapted.isExpanded ? { foldConstants: false } : {}
-    const options = { ...this.#options.session, ...folding, ...(this.#quantized && { prepack: true }) }
+    const options = { ...this.#options.session, ...folding, ...(prepack && { prepack }) }
     return Session.create(
       graph,
       withConversion(options, { ...this.checkpoint, tensors }, this.#options.dialect),
@@ -234,9 +231,14 @@ export class Transformer implements Disposable {
     return (await session.run(adapted.feed(session, inputs))).get('prediction')!
   }
 
+  /** Frees all sessions; the next text or pass makes them anew. */
+  release(): void {
+    this.#textSessions.clear()
+    this.#stepSessions.clear()
+  }
+
   [Symbol.dispose](): void {
-    this.#textSessions[Symbol.dispose]()
-    this.#stepSessions[Symbol.dispose]()
+    this.release()
   }
 }
 

@@ -35,19 +35,19 @@ const PATTERN = 1 << 20
 const APART = 4099
 
 /**
- * 9.5 GB in float16; one million random numbers, again and again, in each tensor from another place on: weights that
- * are equal are kept once, and products with them are made once.
+ * 9.5 GB in float16 at full size; one million random numbers, again and again, in each tensor from another place on:
+ * weights that are equal are kept once, and products with them are made once.
  */
-export function writeRandomTextEncoder(folder: string): void {
+export function writeRandomTextEncoder(folder: string, config: T5Config = T5_XXL): void {
   const signs = Float32Array.from({ length: PATTERN }, () => Math.random() * 2 - 1)
   const tensors = new Map<string, TensorToWrite>()
-  for (const [name, shape] of expectedTensors((ledger) => void t5Encoder(T5_XXL, ledger, PLAIN))) {
+  for (const [name, shape] of expectedTensors((ledger) => void t5Encoder(config, ledger, PLAIN))) {
     const factor = sizeOf(name, shape)
     const start = (tensors.size * APART) % PATTERN
     const data = () => halves(countOf(shape), shape.length === 1 ? undefined : turned(signs, start), factor)
     tensors.set(name, { shape, data })
   }
-  writePart(folder, T5_XXL, 'model', { tensors, dtype: 'F16' })
+  writePart(folder, config, 'model', { tensors, dtype: 'F16' })
 }
 
 function turned(signs: Float32Array, start: number): Float32Array {
@@ -65,11 +65,11 @@ function halves(count: number, signs: Float32Array | undefined, factor: number):
   return result
 }
 
-export function writeRandomVae(folder: string): void {
+export function writeRandomVae(folder: string, config: VaeConfig = SD_VAE): void {
   const picture = { batch: 1, height: 8, width: 8 }
   const shapes = expectedTensors((ledger) => {
-    vaeDecoder(SD_VAE, ledger, { shape: picture, dialect: PLAIN })
-    vaeEncoder(SD_VAE, ledger, { shape: picture, dialect: PLAIN })
+    vaeDecoder(config, ledger, { shape: picture, dialect: PLAIN })
+    vaeEncoder(config, ledger, { shape: picture, dialect: PLAIN })
   })
   const tensors = new Map<string, TensorToWrite>()
   for (const [name, shape] of shapes) {
@@ -80,7 +80,7 @@ export function writeRandomVae(folder: string): void {
       )
     tensors.set(name, { shape, data })
   }
-  writePart(folder, SD_VAE, 'diffusion_pytorch_model', { tensors, dtype: 'F32' })
+  writePart(folder, config, 'diffusion_pytorch_model', { tensors, dtype: 'F32' })
 }
 
 function writePart(

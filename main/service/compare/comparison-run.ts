@@ -6,6 +6,7 @@ import type { CompareEvent } from '../../../native-models/api/compare.ts'
 import { StudioError } from '../../../native-models/api/errors.ts'
 import type { GenerateRequest } from '../../../native-models/api/request.ts'
 import type { LaneProgress } from '../../../preload/contract.ts'
+import { RunPlan } from '../engine/run-plan.ts'
 import type { ComparedLanes } from '../history/rows.ts'
 import { placelessError } from '../placeless.ts'
 import type { CheckedRequest } from '../queue/check-request.ts'
@@ -15,6 +16,7 @@ import { ComparisonProgress } from './comparison-progress.ts'
 import type { Comparisons } from './comparisons.ts'
 import { laneRequests } from './lane-requests.ts'
 import { type LanePicture, PaintedLanes } from './painted-lanes.ts'
+import { stepSessions } from './step-sessions.ts'
 
 export interface ComparisonParts extends RunParts {
   readonly comparisons: Comparisons
@@ -26,6 +28,12 @@ interface Painted {
   /** One a lane. */
   readonly checked: readonly CheckedRequest[]
   readonly device: string
+}
+
+interface PaintedSo {
+  /** One a lane. */
+  readonly checked: readonly CheckedRequest[]
+  readonly memory: RunPlan['job']
 }
 
 interface ComparisonOptions extends RunOptions {
@@ -62,16 +70,24 @@ export class ComparisonRun {
     const { comparison, seq, isStopping, isPaused } = this.#options
     comparisons.tidy(this.id)
     if (!comparisons.described(this.id)) comparisons.describe(this.id, comparison)
+    const plans = new Map<string, RunPlan>()
     for (let painted: readonly number[] = []; ; ) {
       const lacking = this.#lacking()
       const [first] = lacking
       if (first === undefined) return
       this.#assertKept(painted, lacking)
       painted = lacking.filter((lane) => this.#requests[lane]?.model === this.#requests[first]?.model)
-      const isOver = await this.#paintLanes(painted, checked)
+      const { model } = this.#requests[first]!
+      const memory = plans.get(model) ?? this.#memoryPlan(painted, checked)
+      plans.set(model, memory)
+      const isOver = await this.#paintLanes(painted, { checked, memory: memory.job }).catch((thrown) => {
+        memory.retryAfter(thrown)
+        return false
+      })
+      if (isOver) memory.worked()
       if (isStopping() || isPaused() || journal.stateOf(seq) !== 'running')
         throw new StudioError('E_CANCELLED', 'Stopped between two models of a comparison.')
-      // What the disk ended, or the device, is painted again.
+      // What the disk ended, or the device, or a lack of memory, is painted again.
       if (!isOver || this.#abort.signal.aborted) painted = []
       this.#abort = new AbortController()
     }
@@ -94,7 +110,7 @@ export class ComparisonRun {
   }
 
   /** Resolves when everything painted is kept, also where the disk ended it. → false where the device did */
-  async #paintLanes(lanes: readonly number[], checked: readonly CheckedRequest[]): Promise<boolean> {
+  async #paintLanes(lanes: readonly number[], { checked, memory }: PaintedSo): Promise<boolean> {
     const { engine, keeper, comparisons } = this.#parts
     const own = lanes.map((lane) => checked[lane]!)
     const requests = lanes.map((lane) => this.#requests[lane]!)
@@ -119,7 +135,7 @@ export class ComparisonRun {
     }
     try {
       const [{ place }, { signal }] = [own[0]!.model, this.#abort]
-      await engine.compare({ requests, model: place, ...placesOf(own), onEvent, signal })
+      await engine.compare({ requests, model: place, ...placesOf(own), ...memory, onEvent, signal })
       return true
     } catch (thrown) {
       painted.leave()
@@ -129,6 +145,17 @@ export class ComparisonRun {
     } finally {
       await saving.end().finally(() => comparisons.unfollow(this.id))
     }
+  }
+
+  #memoryPlan(lanes: readonly number[], checked: readonly CheckedRequest[]): RunPlan {
+    const { planner, precision, onLessMemory: onRetry } = this.#parts
+    const { model, painted: size } = checked[lanes[0]!]!
+    const sessions = stepSessions(lanes.map((lane) => this.#requests[lane]!))
+    return new RunPlan({
+      planner,
+      painted: { model, size, precision: precision(), stepSessions: sessions },
+      onRetry,
+    })
   }
 
   #progress(lanes: readonly number[], { width, height }: CheckedRequest): ComparisonProgress {

@@ -22,7 +22,7 @@ export interface Comparison {
   /** Place of the lane that the others are held against. */
   readonly reference: number
   readonly model: ModelFolder
-  readonly places: Pick<CompareJob, 'control' | 'loras'>
+  readonly places: Pick<CompareJob, 'control' | 'loras' | 'plan' | 'isTight'>
   /** Those that each request names, for the pictures' metadata. */
   readonly loraFiles: (request: GenerateRequest) => readonly LoraFile[]
   /** Absolute, and there; files of the same names are replaced. */

@@ -1,6 +1,7 @@
 /** What the inference process can be asked for, with the places of what it needs. */
 import type { CompareEvent } from '../../../native-models/api/compare.ts'
 import type { PaintEvent, ToEngine } from '../../../native-models/api/events.ts'
+import type { MemoryPlan } from '../../../native-models/api/memory-plan.ts'
 import type {
   ControlPlace,
   GenerateRequest,
@@ -16,6 +17,10 @@ export interface PaintJob {
   readonly control?: ControlPlace | undefined
   /** Where `request.loras` lie, in their order. */
   readonly loras?: readonly LoraPlace[] | undefined
+  /** The roomy one where absent. */
+  readonly plan?: MemoryPlan | undefined
+  /** It takes most of what is free: where somebody else ends the process, memory is the reason. */
+  readonly isTight?: boolean | undefined
   readonly previews: boolean
   /** In place of what the settings say. */
   readonly setup?: EngineSetup | undefined
@@ -26,7 +31,8 @@ export interface PaintJob {
 }
 
 /** Several requests of one model and one painted size. */
-export interface CompareJob extends Pick<PaintJob, 'model' | 'control' | 'loras' | 'signal'> {
+export interface CompareJob
+  extends Pick<PaintJob, 'model' | 'control' | 'loras' | 'plan' | 'isTight' | 'signal'> {
   readonly requests: readonly GenerateRequest[]
   readonly onEvent: (event: CompareEvent) => void
 }
@@ -50,6 +56,6 @@ export function compareTask({ requests, ...places }: CompareJob): EngineTask {
 }
 
 /** As the messages have them: what is not given is absent. */
-function placesOf({ model, control, loras }: Pick<PaintJob, 'model' | 'control' | 'loras'>) {
-  return { model, ...(control && { control }), ...(loras && { loras: [...loras] }) }
+function placesOf({ model, control, loras, plan }: Pick<PaintJob, 'model' | 'control' | 'loras' | 'plan'>) {
+  return { model, ...(control && { control }), ...(loras && { loras: [...loras] }), ...(plan && { plan }) }
 }

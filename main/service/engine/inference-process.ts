@@ -1,7 +1,8 @@
 /**
  * The inference process, seen from outside: one request at a time, events as they come, cancel at once.
  *
- * Cancelling asks first and kills after a grace; a process that died is started anew by the next request.
+ * Cancelling asks first and kills after a grace; a process that died is started anew by the next request. So is one in
+ * which memory ran out: only its end gives back for sure what it holds.
  */
 import { randomUUID } from 'node:crypto'
 import type { CompareEvent } from '../../../native-models/api/compare.ts'
@@ -12,7 +13,9 @@ import {
   type PaintEvent,
   type ToEngine,
 } from '../../../native-models/api/events.ts'
+import { nextSmaller } from '../../../native-models/api/memory-plan.ts'
 import type { ProcessPort } from '../fork-process.ts'
+import { endedForMemory } from './ended-for-memory.ts'
 import {
   type CompareJob,
   compareTask,
@@ -36,10 +39,13 @@ interface Listeners {
 
 interface Watch extends Listeners {
   readonly signal: AbortSignal | undefined
+  readonly isTight?: boolean | undefined
 }
 
 interface Running extends Listeners {
   readonly id: string
+  /** Whether memory is why somebody else ended the process, and there is a plan that takes less. */
+  readonly ranOut: (how: string) => boolean
   readonly child: ChildProcessPort
   readonly resolve: () => void
   readonly reject: (error: unknown) => void
@@ -66,10 +72,12 @@ export class InferenceProcess implements Disposable {
 
   /**
    * Resolves when all pictures are painted.
-   * @throws whatever the engine reports or `onEvent` throws, E_CANCELLED, E_ENGINE_START, E_ENGINE_DIED, E_PROTOCOL
+   * @throws whatever the engine reports or `onEvent` throws, E_CANCELLED, E_ENGINE_START, E_ENGINE_DIED, E_PROTOCOL;
+   * E_MEMORY_OUT, too, where memory seems to be why somebody else ended the process, as long as there is a smaller plan
    */
   async paint(job: PaintJob): Promise<void> {
-    await this.#run(paintTask(job), { onPaint: job.onEvent, signal: job.signal })
+    const { onEvent: onPaint, signal, isTight } = job
+    await this.#run(paintTask(job), { onPaint, signal, isTight })
   }
 
   /**
@@ -77,7 +85,8 @@ export class InferenceProcess implements Disposable {
    * @throws as `paint`
    */
   async compare(job: CompareJob): Promise<void> {
-    await this.#run(compareTask(job), { onCompare: job.onEvent, signal: job.signal })
+    const { onEvent: onCompare, signal, isTight } = job
+    await this.#run(compareTask(job), { onCompare, signal, isTight })
   }
 
   /**
@@ -96,19 +105,21 @@ export class InferenceProcess implements Disposable {
     await this.#run({ type: 'decode', ...job }, { signal })
   }
 
-  async #run(task: EngineTask, { signal, ...listeners }: Watch): Promise<void> {
+  async #run(task: EngineTask, { signal, isTight = false, ...listeners }: Watch): Promise<void> {
     if (this.#running) throw new StudioError('E_PROTOCOL', 'The engine is already painting.')
     if (signal?.aborted) throw new StudioError('E_CANCELLED', 'Cancelled.')
     const id = randomUUID()
     const child = this.#connect()
     const cancel = this.#canceller(id, child)
+    const ranOut = hasSmallerPlan(task) ? endedForMemory(isTight) : () => false
     signal?.addEventListener('abort', cancel.request)
     try {
       await new Promise<void>((resolve, reject) => {
-        this.#running = { id, child, ...listeners, resolve, reject }
+        this.#running = { id, child, ranOut, ...listeners, resolve, reject }
         child.post({ ...task, id })
       })
     } catch (error) {
+      if (error instanceof StudioError && error.code === 'E_MEMORY_OUT') this.kill()
       if (signal?.aborted) throw new StudioError('E_CANCELLED', 'Cancelled.', { cause: error })
       throw error
     } finally {
@@ -146,8 +157,10 @@ export class InferenceProcess implements Disposable {
     this.#child = child
     child.port.onMessage((raw) => this.#receive(child, raw))
     child.port.onExit((how) => {
-      if (this.#child === child) this.#child = undefined
-      this.#fail(child, endOf(child, how))
+      const byItself = this.#child === child
+      if (byItself) this.#child = undefined
+      const forMemory = byItself && this.#running?.ranOut(how) === true
+      this.#fail(child, forMemory ? memoryEnd(how) : endOf(child, how))
     })
     return child.port
   }
@@ -211,6 +224,16 @@ export class InferenceProcess implements Disposable {
   #fail({ port }: Child, error: StudioError): void {
     if (this.#running?.child === port) this.#running.reject(error)
   }
+}
+
+/** A painting that can be tried with less. */
+function hasSmallerPlan(task: EngineTask): boolean {
+  return 'plan' in task && task.plan !== undefined && nextSmaller(task.plan) !== undefined
+}
+
+function memoryEnd(how: string): StudioError {
+  const sentence = `The system ended the inference process, as it does where memory runs out (${how}).`
+  return new StudioError('E_MEMORY_OUT', sentence)
 }
 
 /** One that never got ready is an installation that does not work. */

@@ -10,7 +10,8 @@ import { SAMPLERS } from '../../../native-models/samplers/samplers.ts'
 import type { Model, Sampler } from '../../../preload/contract.ts'
 import { placelessError } from '../placeless.ts'
 import { embeddedModels } from './embedded-models.ts'
-import { assertRuns, type MachineMemory, machineMemory } from './needs.ts'
+import { type MachineMemory, machineMemory } from './machine-memory.ts'
+import { assertRuns } from './needs.ts'
 import type { ShelfRow } from './shelf.ts'
 
 interface ModelListOptions {

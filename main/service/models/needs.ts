@@ -1,19 +1,14 @@
 /** Whether this machine has what a model takes, said before anything of it is loaded. */
-import { freemem, totalmem } from 'node:os'
 import { bytesText } from '../../../native-models/api/bytes-text.ts'
 import { StudioError } from '../../../native-models/api/errors.ts'
+import { memoryPlanText, ROOMY } from '../../../native-models/api/memory-plan.ts'
 import { FLOAT32, type Precision, precisionText } from '../../../native-models/api/precision.ts'
 import type { ModelFolder } from '../../../native-models/models/model-folder.ts'
 import { shrinkFactor } from '../../../native-models/models/vae.ts'
 import type { ModelNeeds } from '../../../preload/contract.ts'
-import { type Memory, type MemoryParts, modelMemory } from './model-memory.ts'
-
-export interface MachineMemory {
-  readonly totalBytes: number
-  readonly freeBytes: number
-}
-
-export const machineMemory = (): MachineMemory => ({ totalBytes: totalmem(), freeBytes: freemem() })
+import type { MachineMemory } from './machine-memory.ts'
+import { firstThatFits, type PlannedMemory, plannedMemory, smallest } from './memory-plans.ts'
+import { type MemoryParts, modelMemory } from './model-memory.ts'
 
 /** What is told of: from the exact to the small. */
 const PRECISIONS: readonly Precision[] = [
@@ -58,19 +53,29 @@ export function needsOfPublished(side: number): NeedsOf {
   }
 }
 
-/** With the precision of the settings, and what others would take. */
+/** With the precision of the settings, and what others would take. Memory is told of all parts together. */
 export function needsHere(of: NeedsOf, precision: Precision, machine: MachineMemory): ModelNeeds {
-  const memoryOf = (one: Precision): Memory => modelMemory(of.parts, { ...of, precision: one })
-  const now = memoryOf(precision)
-  const others = PRECISIONS.map((one) => ({ precision: precisionText(one), ...memoryOf(one) }))
-  const best = others.filter(({ bytes }) => bytes < now.bytes * 0.8).toSorted((a, b) => a.bytes - b.bytes)[0]
-  const verdict =
-    now.bytes <= machine.freeBytes ? 'fits' : now.bytes <= machine.totalBytes ? 'tight' : 'too-large'
-  return {
-    verdict,
-    because: because(now, { precision, verdict, machine, best }),
-    memory: others.map(({ precision: words, bytes }) => ({ precision: words, bytes })),
-  }
+  const plans = plannedMemory(of.parts, { ...of, precision })
+  const others = PRECISIONS.map((one) => ({
+    precision: precisionText(one),
+    bytes: modelMemory(of.parts, { ...of, precision: one }).bytes,
+  }))
+  const roomyBytes = plans[0]!.bytes
+  const runs = PRECISIONS.map((one) => {
+    const { ownBytes } = smallest(plannedMemory(of.parts, { ...of, precision: one }))
+    return ownBytes <= machine.totalBytes
+  })
+  const better = others.filter(({ bytes }, index) => bytes < roomyBytes * 0.8 && runs[index])
+  const best = better.toSorted((a, b) => a.bytes - b.bytes)[0]
+  const verdict = verdictOf(plans, machine)
+  return { verdict, because: because(plans, { precision, verdict, machine, best }), memory: others }
+}
+
+/** Too large is what would be refused: `assertRuns`. */
+function verdictOf(plans: readonly PlannedMemory[], machine: MachineMemory): ModelNeeds['verdict'] {
+  if (smallest(plans).ownBytes > machine.totalBytes) return 'too-large'
+  const isRoomy = firstThatFits(plans, machine).plan === ROOMY
+  return isRoomy && plans[0]!.bytes <= machine.freeBytes ? 'fits' : 'tight'
 }
 
 interface Reasons {
@@ -80,34 +85,45 @@ interface Reasons {
   readonly best: { readonly precision: string; readonly bytes: number } | undefined
 }
 
-function because({ bytes }: Memory, { precision, verdict, machine, best }: Reasons): string {
-  const needed = `needs about ${bytesText(bytes)} of memory with ${precisionText(precision)}`
+function because(plans: readonly PlannedMemory[], { precision, verdict, machine, best }: Reasons): string {
+  const needed = `needs about ${bytesText(plans[0]!.bytes)} of memory with ${precisionText(precision)}`
   const instead = best ? `; with ${best.precision} about ${bytesText(best.bytes)}` : ''
   switch (verdict) {
     case 'fits':
       return `${needed}, and ${bytesText(machine.freeBytes)} are free`
     case 'tight':
-      return `${needed}, and of ${bytesText(machine.totalBytes)} only ${bytesText(machine.freeBytes)} are free${instead}`
+      return `${needed}, and of ${bytesText(machine.totalBytes)} only ${bytesText(machine.freeBytes)} are free: ${wayOut(firstThatFits(plans, machine))}${instead}`
     case 'too-large':
-      return `${needed}, and this machine has ${bytesText(machine.totalBytes)}${instead}`
+      return `${leastText(plans, precision)} and this machine has ${bytesText(machine.totalBytes)}${instead}`
   }
+}
+
+function wayOut({ plan, ownBytes }: PlannedMemory): string {
+  if (plan === ROOMY) return 'its files are read again and again, which is slow'
+  return `it works with ${memoryPlanText(plan)}, in about ${bytesText(ownBytes)} beside its files`
+}
+
+/** Of what cannot run: whatever is done about it. */
+function leastText(plans: readonly PlannedMemory[], precision: Precision): string {
+  const { plan, ownBytes } = smallest(plans)
+  return `needs about ${bytesText(ownBytes)} of memory beside its files with ${precisionText(precision)}, even with ${memoryPlanText(plan)},`
 }
 
 /**
  * Refuses only what cannot run: weights in float32 are pages of files, which the system reads again where it had to take
- * them back, slowly; what is left has to fit into the machine's memory.
+ * them back, slowly; what is left has to fit into the machine's memory with the smallest plan.
  * @throws E_MEMORY_SHORT
  */
 export function assertRuns(
   model: ModelFolder,
   { precision, size, machine }: { precision: Precision; size: NeedsOf['size']; machine: MachineMemory },
 ): void {
-  const of = needsOfFolder(model)
-  const { ownBytes } = modelMemory(of.parts, { ...of, size, precision })
-  if (ownBytes <= machine.totalBytes) return
-  const what = `${model.name} at ${size.width} × ${size.height} with ${precisionText(precision)}`
+  const { parts, shrink } = needsOfFolder(model)
+  const plans = plannedMemory(parts, { shrink, size, precision })
+  if (smallest(plans).ownBytes <= machine.totalBytes) return
+  const what = `${model.name} at ${size.width} × ${size.height}`
   throw new StudioError(
     'E_MEMORY_SHORT',
-    `${what} needs about ${bytesText(ownBytes)} of memory beside its files, and this machine has ${bytesText(machine.totalBytes)}.`,
+    `${what} ${leastText(plans, precision)} and this machine has ${bytesText(machine.totalBytes)}.`,
   )
 }

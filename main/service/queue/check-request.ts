@@ -22,6 +22,8 @@ export interface CheckedRequest {
   /** Of the finished pictures. */
   readonly width: number
   readonly height: number
+  /** In which size they are painted. */
+  readonly painted: { readonly width: number; readonly height: number }
   /** Where `request.control` lies. */
   readonly control?: ControlPlace
   /** Where the LoRAs of the request and of its prompt lie. */
@@ -49,5 +51,5 @@ export function checkRequest(
   if (request.guidance > 1) promptTokens(request.negativePrompt, request, limits)
   const { width, height } = cropped ?? painted
   const control = request.control && controls.of(request.control, request.model)
-  return { model, width, height, ...(control && { control }), loras: loras.of(request, model) }
+  return { model, width, height, painted, ...(control && { control }), loras: loras.of(request, model) }
 }

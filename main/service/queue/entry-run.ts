@@ -4,17 +4,21 @@
  */
 import { StudioError } from '../../../native-models/api/errors.ts'
 import type { PaintEvent } from '../../../native-models/api/events.ts'
+import type { Precision } from '../../../native-models/api/precision.ts'
 import type { Entry, Picture, Progress, Replay, ReplayProgress } from '../../../preload/contract.ts'
 import type { EngineHost } from '../engine/engine-host.ts'
 import type { EngineSetup } from '../engine/engine-setup.ts'
+import { RunPlan, type RunPlanOptions } from '../engine/run-plan.ts'
 import type { FallBack } from '../fall-back.ts'
 import type { Journal } from '../history/journal.ts'
 import type { Pictures } from '../history/pictures.ts'
+import type { MemoryPlanner } from '../models/memory-planner.ts'
 import { placelessError } from '../placeless.ts'
 import type { KeptReplays } from '../recipes/kept-replays.ts'
 import type { RecipeStep } from '../recipes/recipe.ts'
 import { recipeSteps } from '../recipes/recipe-steps.ts'
 import { ReplayRun } from '../recipes/replay-run.ts'
+import { replaySetup } from '../recipes/replay-setup.ts'
 import type { CheckedRequest } from './check-request.ts'
 import type { PictureKeeper } from './picture-keeper.ts'
 import { ProgressOf } from './progress-of.ts'
@@ -29,6 +33,11 @@ export interface RunParts {
   readonly previews: () => boolean
   /** What differs from the settings; undefined where nothing does. */
   readonly otherSetup: (own: EngineSetup | undefined) => EngineSetup | undefined
+  /** Of that setup, or of the settings. */
+  readonly precision: (own?: EngineSetup) => Precision
+  readonly planner: MemoryPlanner
+  /** Memory ran out, and it is painted again with less. */
+  readonly onLessMemory: RunPlanOptions['onRetry']
   /** What pictures are painted on, for people. `own`: in place of the settings'. */
   readonly device: (own?: EngineSetup) => string
   readonly fallBack: FallBack
@@ -62,6 +71,13 @@ interface Painted {
   readonly device: string
 }
 
+/** Pictures in a row. */
+interface Some {
+  readonly first: number
+  readonly count: number
+  readonly memory: RunPlan['job']
+}
+
 export class EntryRun {
   readonly #parts: RunParts
   readonly #options: RunOptions
@@ -88,12 +104,18 @@ export class EntryRun {
   async paint(checked: CheckedRequest): Promise<void> {
     const { journal, pictures } = this.#parts
     const { seq, isStopping, isPaused } = this.#options
-    for (;;) {
+    for (let memory = this.#memoryPlan(checked); ; ) {
       const missing = pictures.missing(seq)
       const [first] = missing
-      if (first === undefined) return
+      if (first === undefined) return memory.worked()
       const gap = missing.findIndex((place, index) => place !== first + index)
-      await this.#paintSome(checked, { first, count: gap === -1 ? missing.length : gap })
+      const some = { first, count: gap === -1 ? missing.length : gap, memory: memory.job }
+      // What is painted already stays.
+      const onOther = await this.#paintSome(checked, some).catch((thrown) => {
+        memory.retryAfter(thrown)
+        return false
+      })
+      if (onOther) memory = this.#memoryPlan(checked)
       // A picture that waited for the disk is saved or given up: does the run go on?
       if (isStopping() || isPaused() || journal.stateOf(seq) !== 'running')
         throw new StudioError('E_CANCELLED', 'Stopped between two pictures.')
@@ -101,11 +123,8 @@ export class EntryRun {
     }
   }
 
-  /** Resolves when everything painted is kept, also where the disk ended it. */
-  async #paintSome(
-    checked: CheckedRequest,
-    { first, count }: { first: number; count: number },
-  ): Promise<void> {
+  /** Resolves when everything painted is kept, also where the disk ended it. → true where the device did: the rest is painted on another */
+  async #paintSome(checked: CheckedRequest, { first, count, memory }: Some): Promise<boolean> {
     const { engine, keeper, previews, device, onProgress } = this.#parts
     const { request } = this.#options.entry
     const saving = new Saving()
@@ -136,17 +155,26 @@ export class EntryRun {
         model: used.model.place,
         ...(used.control && { control: used.control }),
         loras: used.loras.map(({ place }) => place),
-        ...{ previews: previews(), digests: true, setup },
+        ...{ previews: previews(), digests: true, setup, ...memory },
         onEvent,
         signal: this.#abort.signal,
       })
+      return false
     } catch (thrown) {
       replay?.leave()
-      if (fallBack(thrown)) return // what is missing is painted on the CPU
+      if (fallBack(thrown)) return true
       if (this.#abort.signal.reason !== 'blocked') throw placelessError(thrown, placesOf(checked))
+      return false
     } finally {
       await saving.end()
     }
+  }
+
+  #memoryPlan({ model, painted: size }: CheckedRequest): RunPlan {
+    const { planner, precision, replays, onLessMemory: onRetry } = this.#parts
+    const { id, replay } = this.#options.entry
+    const setup = replay && replaySetup(replays.get(id))
+    return new RunPlan({ planner, painted: { model, size, precision: precision(setup) }, onRetry })
   }
 
   /** undefined where it replays nothing. @throws E_RECIPE */

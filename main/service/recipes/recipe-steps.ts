@@ -3,7 +3,7 @@ import type { PaintEvent } from '../../../native-models/api/events.ts'
 import type { RecipeStep } from './recipe.ts'
 
 export interface RecipeSteps {
-  /** Of events, the steps that came with a digest. */
+  /** Of events, the steps that came with a digest; a picture that begins anew forgets its own. */
   see(event: PaintEvent): void
   /** Those of the picture that is done; the next picture's begin. */
   take(): RecipeStep[]
@@ -13,6 +13,7 @@ export function recipeSteps(): RecipeSteps {
   let steps: RecipeStep[] = []
   return {
     see: (event) => {
+      if (event.type === 'stage' && event.stage === 'denoise') steps = []
       if (event.type === 'step' && event.digest) steps.push({ step: event.step, ...event.digest })
     },
     take: () => {

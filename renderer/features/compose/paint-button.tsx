@@ -3,6 +3,7 @@ import ButtonBase from '@mui/material/ButtonBase'
 import { styled } from '@mui/material/styles'
 import { useMemo } from 'react'
 import { KeyMarks } from '../../components/key-marks.tsx'
+import { MemoryNote } from '../../components/memory-note.tsx'
 import { PrimaryButton } from '../../components/primary-button.tsx'
 import { paint, useCompose } from '../../state/compose.ts'
 import { useFilm } from '../../state/film.ts'
@@ -29,6 +30,7 @@ const Cost = styled('div')({
   color: ink.dim,
 })
 
+const Memory = styled('div')({ marginTop: 6, '&:empty': { display: 'none' } })
 const Words = styled('span')({ minWidth: 0, overflow: 'hidden', textOverflow: 'ellipsis' })
 const Way = styled(ButtonBase)({
   ...type.meta,
@@ -39,7 +41,8 @@ const Way = styled(ButtonBase)({
 })
 
 export function PaintButton() {
-  const count = useCompose((state) => state.request.count)
+  const request = useCompose((state) => state.request)
+  const { count } = request
   const obstacle = useObstacle()
   const start = () => {
     if (obstacle === undefined) attempt(paint)
@@ -51,7 +54,7 @@ export function PaintButton() {
       <Primary
         variant="contained"
         aria-disabled={obstacle !== undefined}
-        aria-describedby="paint-cost"
+        aria-describedby="paint-cost paint-memory"
         aria-keyshortcuts={ariaShortcut('startPainting')}
         onClick={start}
       >
@@ -59,6 +62,9 @@ export function PaintButton() {
         <KeyMarks of="startPainting" />
       </Primary>
       <Cost id="paint-cost">{obstacle ? <ObstacleWords {...obstacle} /> : <CostWords />}</Cost>
+      <Memory>
+        <MemoryNote id="paint-memory" request={request} />
+      </Memory>
     </>
   )
 }

@@ -52,6 +52,7 @@ export const compose = {
   cpu: { one: 'CPU, {count} thread', other: 'CPU, {count} threads' },
   pictureCount: { one: '{count} picture', other: '{count} pictures' },
   waitsFor: { one: 'after {count} other', other: 'after {count} others' },
+  memoryShort: 'Memory is short ({free} free): painted with {plan}',
   needsPrompt: 'Write a prompt first',
   tooLong: 'The prompt is too long',
   restored: 'Settings replaced',

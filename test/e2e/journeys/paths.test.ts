@@ -143,6 +143,7 @@ async function callAll(
   const inputs: Partial<{ [N in CallName]: CallInput<N> }> = {
     'studio.open': {},
     'prompt.measure': { model: request.model, text: 'fox', cleanCaption: false },
+    'memory.plan': { model: request.model, size: request.size },
     'draft.set': draft,
     'queue.add': { request: { ...request, model: 'none' } },
     'queue.get': {},

@@ -23,6 +23,7 @@ import { ABOUT, DESK, firstSettings } from './pretend-desk.ts'
 import { PretendDevices } from './pretend-devices.ts'
 import { PretendGuides } from './pretend-guides.ts'
 import { PretendHistory } from './pretend-history.ts'
+import { pretendMemory } from './pretend-memory.ts'
 import { PretendModels } from './pretend-models.ts'
 import { PretendPainter } from './pretend-painter.ts'
 import { PretendRecipes, pastOfAllKinds } from './pretend-recipes.ts'
@@ -123,6 +124,7 @@ class PretendState {
         ...this.compare.opened(),
         notices: [],
       }),
+      'memory.plan': () => pretendMemory(this.scene.memory),
       'draft.set': () => ({}),
       'queue.add': ({ request }: { request: GenerateRequest }) => this.add(request),
       'queue.compare': ({ setup }: { setup: ComparisonSetup }) => this.addEntry(this.compare.queued(setup)),

@@ -44,6 +44,8 @@ export interface Scene {
   readonly noLora?: boolean
   /** Which comparison there is: empty, running, four, eight, grid, dropped, failed. */
   readonly compare?: string | undefined
+  /** How short memory is: short, none. */
+  readonly memory?: string | undefined
   /** What stands on the shelf: few, fetching, paused, failed, noroom, full, added. */
   readonly models?: string | undefined
   /** What can be painted on: alone, gpus, looking, again, testing, fellback. */
@@ -309,6 +311,7 @@ export function sceneOf(params: URLSearchParams): Scene {
   const models = params.get('models') ?? undefined
   const devices = params.get('devices') ?? undefined
   const cuda = params.get('cuda') ?? undefined
+  const memory = params.get('memory') ?? undefined
   return {
     ...plain,
     ...SCENES[name],
@@ -318,6 +321,7 @@ export function sceneOf(params: URLSearchParams): Scene {
     models,
     devices,
     cuda,
+    memory,
     noLora: params.get('loras') === 'none',
     ...(compare === 'running' && { holdAt: 9 }),
     theme: theme === 'light' || theme === 'dark' ? theme : 'system',

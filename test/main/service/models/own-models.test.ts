@@ -67,7 +67,7 @@ describe('a model of the user', () => {
     using where = places()
     const folder = ownFolder(where)
     const files = readdirSync(folder, { recursive: true })
-    await using local = new LocalService(where)
+    await using local = new LocalService(where, { memory: () => ({ totalBytes: 16e9, freeBytes: 8e9 }) })
     const handlers = handlersOf(local.service)
     const { guides } = local.service
     cpSync(join(FIXTURES, 'lora-onetrainer-legacy.safetensors'), join(guides.folders.own, 'mine.safetensors'))
