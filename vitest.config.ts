@@ -29,7 +29,14 @@ export default defineConfig({
       {
         extends: true,
         // One window at a time, after everything else. A display without graphics hardware loses a page now and then.
-        test: { name: 'window', include: WINDOWS, maxWorkers: 1, retry: 1, sequence: { groupOrder: 1 } },
+        test: {
+          name: 'window',
+          include: WINDOWS,
+          globalSetup: 'test/renderer/harness/build-harness.ts',
+          maxWorkers: 1,
+          retry: 1,
+          sequence: { groupOrder: 1 },
+        },
       },
     ],
   },
