@@ -28,12 +28,13 @@ export default defineConfig({
       },
       {
         extends: true,
-        // One window at a time, after everything else. A display without graphics hardware loses a page now and then.
+        // Windows come after everything else, each with a display of its own. One without graphics hardware loses a page
+        // now and then.
         test: {
           name: 'window',
           include: WINDOWS,
           globalSetup: 'test/renderer/harness/build-harness.ts',
-          maxWorkers: 1,
+          maxWorkers: 2,
           retry: 1,
           sequence: { groupOrder: 1 },
         },
