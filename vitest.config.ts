@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './test/longest-first.ts'
 
 const WINDOWS = [
   'test/e2e/**/*.test.ts',
@@ -12,6 +13,7 @@ export default defineConfig({
   test: {
     globals: false,
     pool: 'forks',
+    sequence: { sequencer: LongestFirst },
     passWithNoTests: false,
     testTimeout: 120_000,
     hookTimeout: 120_000,
