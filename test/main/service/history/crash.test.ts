@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { copyFileSync, statSync, truncateSync } from 'node:fs'
 import { once } from 'node:events'
+import { copyFileSync, statSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import Sqlite from 'better-sqlite3'
