@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './test/longest-first.ts'
 
 const WINDOWS = [
   'test/e2e/**/*.test.ts',
@@ -12,6 +13,7 @@ export default defineConfig({
   test: {
     globals: false,
     pool: 'forks',
+    sequence: { sequencer: LongestFirst },
     passWithNoTests: false,
     testTimeout: 120_000,
     hookTimeout: 120_000,
@@ -28,8 +30,16 @@ export default defineConfig({
       },
       {
         extends: true,
-        // One window at a time, after everything else. A display without graphics hardware loses a page now and then.
-        test: { name: 'window', include: WINDOWS, maxWorkers: 1, retry: 1, sequence: { groupOrder: 1 } },
+        // Windows come after everything else, each with a display of its own. One without graphics hardware loses a page
+        // now and then.
+        test: {
+          name: 'window',
+          include: WINDOWS,
+          globalSetup: 'test/renderer/harness/build-harness.ts',
+          maxWorkers: 2,
+          retry: 1,
+          sequence: { groupOrder: 1 },
+        },
       },
     ],
   },

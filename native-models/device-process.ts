@@ -11,6 +11,7 @@ import { engineOptionsFromArguments } from './pipeline/engine-options.ts'
 import { dialectOf } from './runtime/devices/device-dialect.ts'
 import { attentionOff, productGflops, sumOnDevice } from './runtime/devices/device-speed.ts'
 import { nodesOnCpu } from './runtime/devices/fallen-nodes.ts'
+import { keepCompiled } from './runtime/keep-compiled.ts'
 import { openParentPort } from './runtime/parent-port.ts'
 
 const options = engineOptionsFromArguments(process.argv.slice(2))
@@ -20,6 +21,7 @@ port.onMessage((raw) => {
   void answer(raw).catch((thrown: unknown) => port.post({ type: 'failed', error: reportOf(thrown) }))
 })
 port.post({ type: 'ready' })
+keepCompiled()
 
 async function answer(raw: unknown): Promise<void> {
   const task = toDeviceProcess.safeParse(raw)

@@ -9,6 +9,7 @@ import { reportOf, StudioError } from './api/errors.ts'
 import { type FromEngine, type ToEngine, toEngine } from './api/events.ts'
 import { Engine } from './pipeline/engine.ts'
 import { engineOptionsFromArguments } from './pipeline/engine-options.ts'
+import { keepCompiled } from './runtime/keep-compiled.ts'
 import { memoryError } from './runtime/out-of-memory.ts'
 import { openParentPort } from './runtime/parent-port.ts'
 
@@ -32,6 +33,7 @@ port.onMessage((raw) => {
 })
 goLast()
 send({ type: 'ready', pid: process.pid })
+keepCompiled()
 
 /** It uses every core for as long as there is work: the window, and whatever else the user does, goes first. */
 function goLast(): void {

@@ -80,12 +80,27 @@ export function buildStale(): Promise<string[]> {
     if (stale.length > 0) say('Building the window…')
     for (const [name, bundle] of stale) {
       const stamp = stampOf(bundle)
-      await build(bundle.config())
+      await buildForUsers(bundle.config())
       mkdirSync(DIST, { recursive: true })
       writeFileSync(stampFile(name), stamp)
     }
     return stale.map(([name]) => name)
   })
+}
+
+/**
+ * As users get it, whoever builds: Vite believes NODE_ENV before all else, and in a test it would put React's
+ * development half into the window.
+ */
+export async function buildForUsers(config: InlineConfig): Promise<void> {
+  const { NODE_ENV: before } = process.env
+  process.env['NODE_ENV'] = 'production'
+  try {
+    await build(config)
+  } finally {
+    if (before === undefined) delete process.env['NODE_ENV']
+    else process.env['NODE_ENV'] = before
+  }
 }
 
 interface NodeBundle {

@@ -9,13 +9,14 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { _electron, type ElectronApplication, errors, type Page } from 'playwright-core'
+import type { ElectronApplication, Page } from 'playwright-core'
 import type { CallInput, CallName, CallOutput, Reply, StudioBridge } from '../../preload/contract.ts'
 import { buildStale } from '../../scripts/build.ts'
 import { findElectron, sandboxArguments } from '../../scripts/setup/electron.mjs'
 import { ROOT } from '../../scripts/setup.mjs'
 import { hiddenDisplay } from './display.ts'
 import { processIds } from './process-ids.ts'
+import { startElectron } from './start-electron.ts'
 
 export interface StudioFolders {
   /** Holds the two others. */
@@ -60,8 +61,6 @@ export function studioFolders(): StudioFolders & Disposable {
 const LONGEST_CLOSE_MS = 20_000
 
 const LONGEST_ANSWER_MS = 30_000
-const LONGEST_START_MS = 30_000
-
 let build: Promise<unknown> | undefined
 
 /** Once for each test file: the window of a running test is not exchanged under it. */
@@ -77,7 +76,7 @@ export async function launchStudio(options: LaunchOptions = {}): Promise<Studio>
   await built()
   const folders = options.folders ?? studioFolders()
   const ownFolders = ['--data', folders.data, '--pictures', folders.pictures]
-  const app = await start({
+  const app = await startElectron({
     executablePath: electron.binary,
     // The hidden display has no graphics hardware, and Chromium need not look for it.
     args: [...electron.args, ...sandboxArguments(), '--disable-gpu', ...ownFolders, ...(options.args ?? [])],
@@ -94,15 +93,6 @@ export async function launchStudio(options: LaunchOptions = {}): Promise<Studio>
   if (options.window) await setSize(app, options.window)
   await page.waitForLoadState('load')
   return studioOf({ app, page, folders, complaints, isBorrowed: options.folders !== undefined })
-}
-
-/** Now and then, on a busy machine, the fall-back never tells its driver that it is ready: a second one does. */
-async function start(options: NonNullable<Parameters<typeof _electron.launch>[0]>) {
-  const launch = () => _electron.launch({ ...options, timeout: LONGEST_START_MS })
-  return launch().catch((thrown) => {
-    if (thrown instanceof errors.TimeoutError) return launch()
-    throw thrown
-  })
 }
 
 async function environment(

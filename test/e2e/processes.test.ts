@@ -1,8 +1,9 @@
-import { statSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import type { EventData, StudioBridge } from '../../preload/contract.ts'
+import { ROOT } from '../../scripts/setup.mjs'
 import { launchStudio, type Studio, studioFolders } from './launch.ts'
 
 describe('the service process', () => {
@@ -39,6 +40,17 @@ describe('the service process', () => {
 })
 
 describe('the application', () => {
+  it('is built as users get it, whoever builds it', async () => {
+    await using studio = await launchStudio()
+    const [script = ''] = await studio.page.evaluate(() =>
+      [...document.scripts].map(({ src }) => new URL(src).pathname),
+    )
+    const code = readFileSync(join(ROOT, 'dist/renderer', script), 'utf8')
+    expect(code.includes('createRoot')).toBe(true)
+    // What React's development half alone has.
+    expect(code.includes('jsxDEV')).toBe(false)
+  })
+
   it('runs once for one data folder', async () => {
     using folders = studioFolders()
     await using studio = await launchStudio({ folders })

@@ -1,8 +1,6 @@
 /** The digest of a file's bytes, as its source knows them. */
 import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
-import { stat } from 'node:fs/promises'
-import { pipeline } from 'node:stream/promises'
+import { open, stat } from 'node:fs/promises'
 import type { ContentDigest } from './remote-file.ts'
 
 const ALGORITHMS = { sha256: 'sha256', sha512: 'sha512', 'git-sha1': 'sha1' } as const
@@ -20,15 +18,14 @@ export async function fileDigest(path: string, { kind, signal, onBytes }: Digest
   const hash = createHash(ALGORITHMS[kind])
   // git hashes a file as its object "blob <size>\0<bytes>".
   if (kind === 'git-sha1') hash.update(`blob ${(await stat(path)).size}\0`)
-  await pipeline(
-    createReadStream(path, { highWaterMark: READ_BYTES }),
-    async (source: AsyncIterable<Buffer>) => {
-      for await (const bytes of source) {
-        hash.update(bytes)
-        onBytes?.(bytes.length)
-      }
-    },
-    ...(signal ? [{ signal }] : []),
-  )
+  await using file = await open(path)
+  const buffer = Buffer.allocUnsafe(READ_BYTES)
+  for (;;) {
+    signal?.throwIfAborted()
+    const { bytesRead } = await file.read(buffer, 0, READ_BYTES)
+    if (bytesRead === 0) break
+    hash.update(buffer.subarray(0, bytesRead))
+    onBytes?.(bytesRead)
+  }
   return hash.digest('hex')
 }

@@ -7,6 +7,7 @@ import { constants, setPriority } from 'node:os'
 import { isAbsolute } from 'node:path'
 import { parseArgs } from 'node:util'
 import { StudioError } from '../../../native-models/api/errors.ts'
+import { keepCompiled } from '../../../native-models/runtime/keep-compiled.ts'
 import { openParentPort } from '../../../native-models/runtime/parent-port.ts'
 import { Downloads } from './downloads.ts'
 import { toDownloads } from './messages.ts'
@@ -29,6 +30,7 @@ port.onMessage((raw) => {
 })
 goLast()
 port.post({ type: 'ready', pid: process.pid })
+keepCompiled()
 
 async function receive(message: ReturnType<typeof toDownloads.parse>): Promise<void> {
   switch (message.type) {

@@ -1,6 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
 import { copyFileSync, statSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import Sqlite from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 import { schemaProblems, searchProblems } from '../../../../main/service/history/checks.ts'
@@ -15,14 +17,15 @@ interface Acknowledged {
   readonly what: 'added' | 'starred'
 }
 
-/** Kills the writer in the middle of its work. → what it had acknowledged */
-async function writeAndKill(data: string, afterMs: number): Promise<Acknowledged[]> {
+/** Kills the writer in the middle of its work, however slow that is. → what it had acknowledged */
+async function writeAndKill(data: string, afterMs: number, least: number): Promise<Acknowledged[]> {
   const acknowledged: Acknowledged[] = []
   const writer: ChildProcess = fork(WRITER, [data], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
   const ended = new Promise((resolve) => writer.once('close', resolve))
   await new Promise<void>((resolve) => writer.once('message', () => resolve()))
   writer.on('message', (message) => acknowledged.push(message as Acknowledged))
-  await new Promise((resolve) => setTimeout(resolve, afterMs))
+  await sleep(afterMs)
+  while (acknowledged.length < least) await Promise.race([once(writer, 'message'), ended])
   writer.kill('SIGKILL')
   await ended
   return acknowledged
@@ -36,7 +39,7 @@ describe('after a kill', () => {
     /** Two writers on two databases, as the machine has two cores. */
     const loop = async (data: string, kills: number): Promise<void> => {
       for (let kill = 0; kill < kills; kill++) {
-        const acknowledged = await writeAndKill(data, 1 + ((kill * 7) % 23))
+        const acknowledged = await writeAndKill(data, 1 + ((kill * 7) % 23), kill % 4)
         using history = new History({ ...folder, data })
         expect(history.opened.notices).toEqual([])
         expect([schemaProblems(history.db), searchProblems(history.db)]).toEqual([[], []])

@@ -18,7 +18,7 @@ const rows = () =>
 const row = (name: string | RegExp) =>
   rows().filter({ has: page().getByRole('rowheader', { name, exact: true }) })
 const chart = () => page().getByRole('slider', { name: /^Place in the chart/ })
-const lines = () => page().locator('.MuiLinePlot-root path, [class*="LinePlot"] path')
+const lines = () => page().locator('.MuiLineChart-linePlot path')
 const measure = async (name: RegExp) => {
   await button(/^What the chart shows/).click()
   await page().getByRole('menuitemradio', { name }).click()
@@ -78,7 +78,7 @@ describe('the chart', () => {
     await page().evaluate(() => {
       const seen = { changes: 0 }
       Object.assign(window, { seen })
-      const svg = document.querySelector('[class*="LinePlot"]')?.closest('svg')
+      const svg = document.querySelector('.MuiLineChart-linePlot')?.closest('svg')
       if (!svg) throw new Error('There is no chart.')
       new MutationObserver((all) => {
         seen.changes += all.length
