@@ -11,7 +11,7 @@ import { openModelFolder } from '../models/model-folder.ts'
 import { compareLanes } from './compare-lanes.ts'
 import { EdgeFinder } from './edge-finder.ts'
 import { writeEdges } from './edge-map.ts'
-import { type EngineOptions, LoadedModel } from './loaded-model.ts'
+import { type EngineOptions, type LoadedDecoder, LoadedModel, loadDecoder } from './loaded-model.ts'
 import { readPicture } from './read-picture.ts'
 import { textToImage } from './text-to-image.ts'
 import { decodeLatent, pngOf } from './walk-picture.ts'
@@ -38,6 +38,7 @@ export class Engine implements Disposable {
   readonly #options: EngineOptions
   readonly #finder: EdgeFinder
   #loaded: { key: string; model: LoadedModel } | undefined
+  #decoding: { key: string; model: LoadedDecoder } | undefined
 
   constructor(options: EngineOptions) {
     this.#options = options
@@ -81,8 +82,7 @@ export class Engine implements Disposable {
    * @throws E_SIZE, E_REQUEST where the latent is of another size, E_NUMBERS, E_OUTPUT_UNWRITABLE, E_DISK_FULL …
    */
   async decode({ model: place, latent, size, out, plan = ROOMY }: DecodeJob): Promise<void> {
-    const model = this.#model(place)
-    const picture = await decodeLatent(model, latent, { size, tile: plan.tile })
+    const picture = await decodeLatent(this.#decoderOf(place), latent, { size, tile: plan.tile })
     writeWhole(out, (await pngOf(picture)).png)
   }
 
@@ -96,9 +96,21 @@ export class Engine implements Disposable {
     return this.#loaded.model
   }
 
+  /** Of a model that is not loaded the VAE alone is opened. */
+  #decoderOf({ folder, base }: ModelPlace): LoadedDecoder {
+    const key = JSON.stringify([folder, base])
+    const known = [this.#loaded, this.#decoding].find((one) => one?.key === key)?.model
+    if (known && isUnchanged(known.autoencoder.checkpoint)) return known
+    this.#unload()
+    this.#decoding = { key, model: loadDecoder(openModelFolder(folder, { base }), this.#options) }
+    return this.#decoding.model
+  }
+
   #unload(): void {
     this.#loaded?.model[Symbol.dispose]()
     this.#loaded = undefined
+    this.#decoding?.model.autoencoder[Symbol.dispose]()
+    this.#decoding = undefined
   }
 
   [Symbol.dispose](): void {

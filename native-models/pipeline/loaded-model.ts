@@ -10,7 +10,7 @@ import { assertComputes, dialectOf } from '../runtime/devices/device-dialect.ts'
 import type { WeighedLora } from '../runtime/lora-ledger.ts'
 import type { HostTensor } from '../runtime/session.ts'
 import { TextEncoder } from '../runtime/text-encoder.ts'
-import { Transformer } from '../runtime/transformer.ts'
+import { type PartOptions, Transformer } from '../runtime/transformer.ts'
 import { EmbeddingCache } from './embedding-cache.ts'
 import { OpenedLoras } from './opened-loras.ts'
 import { type PreviewProjection, previewProjection } from './preview.ts'
@@ -30,7 +30,18 @@ export interface EngineOptions {
   readonly profileFolder?: string | undefined
 }
 
-export class LoadedModel implements Disposable {
+/** What turns latents into pictures. */
+export interface LoadedDecoder {
+  readonly spec: ModelFolder
+  readonly autoencoder: Autoencoder
+}
+
+/** Of a model its VAE alone. @throws E_DEVICE_PRECISION, E_WEIGHTS_…, E_SAFETENSORS_… */
+export function loadDecoder(spec: ModelFolder, options: EngineOptions): LoadedDecoder {
+  return { spec, autoencoder: new Autoencoder(spec.vae, partOptions(options)('vae')) }
+}
+
+export class LoadedModel implements LoadedDecoder, Disposable {
   readonly spec: ModelFolder
   readonly tokenizer: Tokenizer
   readonly textEncoder: TextEncoder
@@ -45,10 +56,8 @@ export class LoadedModel implements Disposable {
 
   /** @throws E_DEVICE_PRECISION, and what the parts throw: E_WEIGHTS_…, E_SAFETENSORS_…, E_TOKENIZER … */
   constructor(spec: ModelFolder, options: EngineOptions) {
-    const { cacheFolder, threads, wholly, profileFolder, precision = FLOAT32, device = CPU_DEVICE } = options
-    assertComputes(device, precision)
-    const session = { threads, device, wholly, profileFolder }
-    const part = (name: keyof Precision) => ({ dialect: dialectOf(device, precision[name]), session })
+    const { cacheFolder, precision = FLOAT32 } = options
+    const part = partOptions(options)
     this.spec = spec
     this.#options = options
     this.#embeddings = new EmbeddingCache(options.cacheFolder)
@@ -108,6 +117,19 @@ export class LoadedModel implements Disposable {
     this.transformer[Symbol.dispose]()
     this.autoencoder[Symbol.dispose]()
   }
+}
+
+/** @throws E_DEVICE_PRECISION */
+function partOptions({
+  threads,
+  wholly,
+  profileFolder,
+  precision = FLOAT32,
+  device = CPU_DEVICE,
+}: EngineOptions): (name: keyof Precision) => PartOptions {
+  assertComputes(device, precision)
+  const session = { threads, device, wholly, profileFolder }
+  return (name) => ({ dialect: dialectOf(device, precision[name]), session })
 }
 
 function quantizing({ textEncoder }: Precision, cacheFolder: string) {

@@ -2,7 +2,7 @@
 import type { GenerateRequest } from '../api/request.ts'
 import type { Sampler } from '../samplers/sampler.ts'
 import { findSampler } from '../samplers/samplers.ts'
-import type { LoadedModel } from './loaded-model.ts'
+import type { LoadedDecoder, LoadedModel } from './loaded-model.ts'
 import { planSize, type SizePlan } from './picture-size.ts'
 
 /** (1, channels, height, width) */
@@ -23,7 +23,7 @@ export function planRequest(model: LoadedModel, request: GenerateRequest): Plann
 }
 
 /** Of one picture. */
-export function latentShape({ spec, autoencoder }: LoadedModel, { painted }: SizePlan): LatentShape {
+export function latentShape({ spec, autoencoder }: LoadedDecoder, { painted }: SizePlan): LatentShape {
   const { in_channels: channels } = spec.transformer.config
   return [1, channels, painted.height / autoencoder.shrink, painted.width / autoencoder.shrink]
 }

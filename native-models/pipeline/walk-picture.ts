@@ -7,7 +7,7 @@ import type { HostTensor } from '../runtime/session.ts'
 import type { SamplerStep } from '../samplers/sampler.ts'
 import { denoise } from './denoise.ts'
 import { encodePng, toRgb } from './encode-png.ts'
-import type { LoadedModel } from './loaded-model.ts'
+import type { LoadedDecoder, LoadedModel } from './loaded-model.ts'
 import { planSize } from './picture-size.ts'
 import { latentShape, type PlannedRequest } from './plan-request.ts'
 import type { PreparedRequest } from './prepare-request.ts'
@@ -46,7 +46,7 @@ interface Decoding extends Pick<PlannedRequest, 'shape' | 'size'> {
 
 /** latent (1, channels, h, w) → picture (1, 3, height, width), about −1 … 1, in the size asked for. @throws E_NUMBERS, E_MEMORY_OUT */
 export async function decodePicture(
-  model: LoadedModel,
+  model: LoadedDecoder,
   latent: Float32Array,
   { shape, size, tile }: Decoding,
 ): Promise<HostTensor> {
@@ -70,7 +70,7 @@ interface Wanted {
 
 /** The same of a latent (channels, h, w) that was kept. @throws E_SIZE, E_REQUEST where it is not of that size, E_NUMBERS */
 export function decodeLatent(
-  model: LoadedModel,
+  model: LoadedDecoder,
   { shape: [channels = 0, height = 0, width = 0], data }: Latent,
   { size: wanted, tile }: Wanted,
 ): Promise<HostTensor> {
@@ -91,7 +91,7 @@ export async function pngOf(
 }
 
 /** A latent as the VAE's own. */
-export function unscaled({ autoencoder }: LoadedModel, latent: Float32Array): Float32Array {
+export function unscaled({ autoencoder }: LoadedDecoder, latent: Float32Array): Float32Array {
   const { scaling_factor: factor } = autoencoder.config
   return factor === 1 ? latent : latent.map((value) => value / factor)
 }

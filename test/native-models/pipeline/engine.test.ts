@@ -1,4 +1,4 @@
-import { cpSync } from 'node:fs'
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import type { GenerateRequest } from '../../../native-models/api/request.ts'
@@ -58,4 +58,31 @@ it('goes on after a model that could not be loaded', async () => {
     code: 'E_FILE_MISSING',
   })
   expect((await paint(engine, MODEL_1024)).png.length).toBeGreaterThan(100)
+})
+
+it('decodes with the VAE alone: other parts may be of any size, or damaged', async () => {
+  const model = join(temporaryFolder(), 'model')
+  cpSync(MODEL_1024, model, { recursive: true })
+  const out = join(temporaryFolder(), 'step.png')
+  const latent = {
+    shape: [4, 4, 4],
+    data: Float32Array.from({ length: 64 }, (_, at) => Math.sin(at)),
+  } as const
+  const decoded = async (engine: Engine, folder: string): Promise<Uint8Array> => {
+    await engine.decode({
+      model: { folder },
+      latent: { ...latent, shape: [...latent.shape] },
+      size: request.size,
+      out,
+    })
+    return readFileSync(out)
+  }
+  using whole = new Engine({ threads: 1, cacheFolder: temporaryFolder() })
+  await paint(whole, MODEL_1024)
+  for (const part of ['transformer', 'text_encoder'])
+    for (const name of readdirSync(join(model, part)).filter((one) => one.endsWith('.safetensors')))
+      writeFileSync(join(model, part, name), 'damaged')
+  using engine = new Engine({ threads: 1, cacheFolder: temporaryFolder() })
+  expect(await decoded(engine, model)).toEqual(await decoded(whole, MODEL_1024))
+  await expect(paint(engine, model)).rejects.toMatchObject({ code: expect.stringMatching(/^E_/) as string })
 })
