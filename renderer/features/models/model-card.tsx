@@ -46,8 +46,8 @@ const Summary = styled('p')({
   overflowWrap: 'anywhere',
 })
 const Facts = styled('p')({ ...type.meta, lineHeight: '16px', color: ink.dim, overflowWrap: 'anywhere' })
-/** A licence's name is not broken at its hyphens. */
-const Licence = styled('span')({ display: 'inline-block' })
+/** On a line of its own; its name is not broken at its hyphens. */
+const Licence = styled('span')({ display: 'block' })
 
 export function ModelCard({ row }: { readonly row: ShelvedModel }) {
   const title = useId()
@@ -70,12 +70,10 @@ export function ModelCard({ row }: { readonly row: ShelvedModel }) {
 }
 
 function FactsLine({ row }: { readonly row: ShelvedModel }) {
-  const facts = sayFacts(row)
   const { licence } = row
   return (
     <Facts>
-      {facts}
-      {facts !== '' && licence && ' · '}
+      {sayFacts(row)}
       {licence && <Licence>{t('models.licence', { licence })}</Licence>}
     </Facts>
   )

@@ -19,7 +19,7 @@ describe('the shelf', () => {
     await large.getByText('The large one: pictures of about a megapixel').waitFor()
     await large
       .getByText(
-        /^about 21.8 GB, of which 19.4 GB are shared with other PixArt models and fetched once · Licence OpenRAIL/,
+        /^about 21.8 GB, of which 19.4 GB are shared with other PixArt models and fetched onceLicence OpenRAIL/,
       )
       .waitFor()
     await large.getByText(/^Too large for this machine: needs about 19.9 GB/).waitFor()
