@@ -5,8 +5,9 @@
 
 import type { Control } from '../runtime/control-net.ts'
 import type { WeighedLora } from '../runtime/lora-ledger.ts'
+import type { PreparedText } from '../runtime/prepared-text.ts'
 import type { HostTensor } from '../runtime/session.ts'
-import type { PreparedText, Transformer } from '../runtime/transformer.ts'
+import type { Transformer } from '../runtime/transformer.ts'
 import type { Prediction } from '../samplers/parametrization.ts'
 import type { Sampler, SamplerStep, TrainingSchedule } from '../samplers/sampler.ts'
 

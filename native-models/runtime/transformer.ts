@@ -10,27 +10,15 @@ import { isInt8Layer } from '../models/int8-layers.ts'
 import { withDiffusersKeys } from '../models/original-keys.ts'
 import { pixartStep, type StepShape, smallestStep } from '../models/pixart.ts'
 import { hasSizeConditions, type PixartConfig } from '../models/pixart-config.ts'
-import {
-  type BlockName,
-  crossName,
-  EMBEDDINGS,
-  embeddingsName,
-  pixartText,
-  type TextGroup,
-} from '../models/pixart-text.ts'
+import { EMBEDDINGS, pixartText } from '../models/pixart-text.ts'
 import { type Control, type ControlNet, openControlNet } from './control-net.ts'
 import { INT8 } from './int8-scheme.ts'
 import { type AdaptedLedger, LoraLedger, type WeighedLora } from './lora-ledger.ts'
+import { addText, blockNames, type PreparedText } from './prepared-text.ts'
 import { quantizedWeights } from './quantized-weights.ts'
 import { type HostTensor, Session, type SessionOptions } from './session.ts'
 import { SessionCache } from './session-cache.ts'
 import { withConversion } from './weight-conversion.ts'
-
-/** What the transformer has made of one text: every block's keys and values, its one answer, or nothing yet. */
-export interface PreparedText {
-  readonly kind: TextGroup['kind']
-  readonly tensors: ReadonlyMap<string, HostTensor>
-}
 
 export interface PredictInput {
   /** (batch, in_channels, height, width) */
@@ -250,30 +238,4 @@ interface Over {
 
 function ledgersOf(net: ControlNet, { ledger }: AdaptedLedger): ControlledLedgers {
   return { base: ledger, control: net.ledger }
-}
-
-function blockNames(own: number, copied: number): BlockName[] {
-  const copies = Array.from({ length: copied }, (_, index): BlockName => `copied.${index}`)
-  return [...Array(own).keys(), ...copies]
-}
-
-/** The tensors of a text (its group 0) under the names of the group that it is in this batch. */
-function addText(
-  inputs: Map<string, HostTensor>,
-  text: PreparedText,
-  { group, blocks }: { group: number; blocks: readonly BlockName[] },
-): void {
-  const names = text.kind === 'constant' ? (['constant'] as const) : (['key', 'value'] as const)
-  const embeddings = text.tensors.get(EMBEDDINGS)
-  if (embeddings) {
-    inputs.set(embeddingsName(group), embeddings)
-    return
-  }
-  for (const block of blocks) {
-    for (const name of names) {
-      const tensor = text.tensors.get(crossName(name, block))
-      if (!tensor) throw new StudioError('E_INTERNAL', `The text was not prepared for block ${block}.`)
-      inputs.set(crossName(name, block, group), tensor)
-    }
-  }
 }
