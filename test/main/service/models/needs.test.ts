@@ -9,7 +9,7 @@ import {
   needsOfPublished,
 } from '../../../../main/service/models/needs.ts'
 import { MEMORY_PLANS, type MemoryPlan, ROOMY } from '../../../../native-models/api/memory-plan.ts'
-import { FLOAT32 } from '../../../../native-models/api/precision.ts'
+import { FLOAT16, FLOAT32 } from '../../../../native-models/api/precision.ts'
 import { openModelFolder } from '../../../../native-models/models/model-folder.ts'
 import { LocalService } from '../local-service.ts'
 import { places, quickRequest } from '../service-process.ts'
@@ -93,6 +93,19 @@ describe('the plans of a painting', () => {
       expect(chosen(ownBytes)).not.toBe(plan === MEMORY_PLANS.at(-1) ? ROOMY : plan)
     }
     expect(chosen(1e8)).toBe(MEMORY_PLANS.at(-1))
+  })
+
+  it('count all weights where a GPU holds them: T5 XXL in float16 leaves no room for the rest in 12 GB', () => {
+    const painting = { ...pictures(512), precision: FLOAT16, shrink }
+    const chosen = (holdsWeights: boolean) =>
+      firstThatFits(plannedMemory(parts, { ...painting, holdsWeights }), free(12 * GB)).plan.parts
+    expect(chosen(true)).toBe('in-turn')
+    const exact = { ...pictures(512), precision: FLOAT32, shrink }
+    const [onCpu, onGpu] = [false, true].map((holdsWeights) =>
+      plannedMemory(parts, { ...exact, holdsWeights }).map(({ ownBytes }) => ownBytes),
+    )
+    expect(onGpu![0]! - onCpu![0]!).toBeGreaterThan(20 * GB)
+    expect(onGpu!.at(-1)! / onGpu![0]!).toBeGreaterThan(0.6)
   })
 
   it('are followed by one that is worth a second try', () => {
