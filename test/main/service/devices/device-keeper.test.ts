@@ -1,6 +1,7 @@
 /** Devices in the service, with real processes: good ones, and those of drivers that crash, lie and hang. */
 import { describe, expect, it } from 'vitest'
 import { handlersOf } from '../../../../main/service/handlers.ts'
+import { ROOMY } from '../../../../native-models/api/memory-plan.ts'
 import { FLOAT16, FLOAT32 } from '../../../../native-models/api/precision.ts'
 import { deviceShelf } from '../../../../preload/contract/devices.ts'
 import { LocalService } from '../local-service.ts'
@@ -112,7 +113,14 @@ describe('the automatic choice', () => {
       expect(local.service.entries.get(id).device).toBe('WebGPU on a webgpu, float32')
       await local.until(() => isReady(local))
       expect(again.asked).toEqual(['webgpu'])
-      expect(local.service.computing.memory()?.totalBytes).toBe(8e9)
+      const { model, size } = quickRequest()
+      const planned = await handlersOf(local.service)['memory.plan']({ model, size })
+      expect(planned).toMatchObject({ freeBytes: 8e9, plan: ROOMY })
+      await handlersOf(local.service)['settings.set']({ device: 'cpu' })
+      const onCpu = await handlersOf(local.service)['memory.plan']({ model, size })
+      // What a GPU holds of the embedded model's weights are pages of files on a CPU: 24 MB.
+      expect(planned.bytes - onCpu.bytes).toBeGreaterThan(20e6)
+      expect(onCpu.freeBytes).not.toBe(8e9)
     },
     LONG_MS,
   )
