@@ -42,12 +42,23 @@ export function forkUtility({ entry, args, title, env }: ChildProgram): ChildPor
     stdio: ['ignore', 'inherit', 'pipe'],
   })
   const lastWords = listenTo(child.stderr)
+  let isKilled = false
+  const end = (): void => {
+    if (child.pid !== undefined) process.kill(child.pid, 'SIGKILL')
+  }
+  // Before that there is nothing to kill: the kill is kept.
+  child.once('spawn', () => {
+    if (isKilled) end()
+  })
   return {
-    post: (message) => child.postMessage(message),
-    onMessage: (listener) => void child.on('message', listener),
+    post: (message) => {
+      if (!isKilled) child.postMessage(message)
+    },
+    onMessage: (listener) => void child.on('message', (message) => isKilled || listener(message)),
     onExit: (listener) => void child.once('exit', (code) => listener(lastWords(`exit code ${code}`))),
     kill: () => {
-      if (child.pid !== undefined) process.kill(child.pid, 'SIGKILL')
+      isKilled = true
+      end()
     },
   }
 }

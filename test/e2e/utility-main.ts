@@ -12,6 +12,7 @@ import type { GenerateRequest } from '../../native-models/api/request.ts'
 
 const [cache = '', model = ''] = process.argv.slice(-2)
 const engine = 'one'
+const DOOMED = 'doomed'
 const request: GenerateRequest = {
   model: 'pixart-nano',
   prompt: 'red apple',
@@ -33,19 +34,28 @@ void app.whenReady().then(() => {
     (_program, { args, env }) => forkUtility({ entry, args, env, title: 'engine' }),
     hear,
   )
-  relay.receive({
-    type: 'engine.start',
-    engine,
-    program: 'engine',
-    args: ['--threads', '2', '--cache', cache],
-    env: { LD_LIBRARY_PATH: [join(cache, 'libraries'), process.env['LD_LIBRARY_PATH'] ?? ''].join(':') },
-  })
+  const start = (name: string): void =>
+    relay.receive({
+      type: 'engine.start',
+      engine: name,
+      program: 'engine',
+      args: ['--threads', '2', '--cache', cache],
+      env: { LD_LIBRARY_PATH: [join(cache, 'libraries'), process.env['LD_LIBRARY_PATH'] ?? ''].join(':') },
+    })
+  // Killed before Electron has started it.
+  start(DOOMED)
+  relay.receive({ type: 'engine.kill', engine: DOOMED })
 
   function hear(message: ToService): void {
     process.stdout.write(
       `${JSON.stringify(message, (_key, value) => (ArrayBuffer.isView(value) ? value.byteLength : value))}\n`,
     )
-    if (message.type === 'engine.ended') app.exit(0)
+    if (message.type === 'engine.ended' && message.engine === engine) app.exit(0)
+    if ('engine' in message && message.engine === DOOMED) {
+      if (message.type === 'engine.ended') start(engine)
+      else app.exit(1)
+      return
+    }
     if (message.type !== 'engine.said') return
     if (message.message.type === 'ready' && 'pid' in message.message) {
       pid = message.message.pid

@@ -66,7 +66,8 @@ describe.runIf(process.platform === 'linux')('an engine in a utility process', (
       messages.find(({ message }) => message?.type === 'failed'),
       complaints,
     ).toBeUndefined()
-    expect(types[0]).toBe('ready')
+    expect(messages[0]).toMatchObject({ type: 'engine.ended', engine: 'doomed' })
+    expect(types[1]).toBe('ready')
     expect(types.filter((type) => type === 'step')).toHaveLength(4)
     expect(messages.find(({ message }) => message?.event?.type === 'picture').message.event).toMatchObject({
       seed: '1',

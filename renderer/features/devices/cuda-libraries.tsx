@@ -18,6 +18,8 @@ import { RemoveCuda } from './remove-cuda.tsx'
 
 const Card = styled('section')({
   minWidth: 0,
+  maxWidth: 1180,
+  marginRight: 10,
   display: 'flex',
   flexDirection: 'column',
   gap: 8,

@@ -29,7 +29,7 @@ const WEBGPU: ShelvedDevice = shelvedDevice.parse({
 const NO_CUDA = { ...CUDA, adapters: [], obstacle: absent('No NVIDIA adapter is found.') }
 const CUDA_LACKS = {
   ...CUDA,
-  obstacle: lacking('CUDA 12 and cuDNN 9 are not whole: libcudnn.so.9, libcublasLt.so.12 are missing.'),
+  obstacle: lacking('CUDA 13 and cuDNN 9 are not whole: libcudnn.so.9, libcublasLt.so.13 are missing.'),
 }
 const NO_DML: ShelvedDevice = shelvedDevice.parse({
   ...{ device: 'dml', provider: 'dml', label: 'DirectML (Windows)', adapters: [], tests: [] },
@@ -96,9 +96,9 @@ const on = (device: string, ...reasons: string[]): DeviceShelf['choice'] => ({ d
 
 const FASTEST = on(
   'cuda',
-  'Painting on cuda: the fastest that has passed its test, 84 TFLOP/s.',
+  'Painting on NVIDIA GeForce RTX 4090 (cuda): the fastest that has passed its test, 84 TFLOP/s.',
   'Not on the processor: 140 GFLOP/s.',
-  'Not on cuda:1: What cuda:1 painted is not the processor’s picture: off by 0.31 of the latent, 12.3 dB. (E_DEVICE_WRONG)',
+  'Not on NVIDIA GeForce GTX 970 (cuda:1): What cuda:1 painted is not the processor’s picture: off by 0.31 of the latent, 12.3 dB. (E_DEVICE_WRONG)',
   'Not on webgpu: The process that loads webgpu ended by itself (SIGSEGV). (E_DEVICE_DIED)',
   'Not on dml: DirectML is a part of Windows. (E_DEVICE_ABSENT)',
 )

@@ -32,7 +32,7 @@ describe('the devices', () => {
     // It is no task for anybody here.
     expect(await dml.getByText('Choose another device.').count()).toBe(0)
     const webgpu = absent.getByRole('listitem', { name: /^WebGPU/ })
-    await webgpu.getByText('Install what the sentence names, then look again.').waitFor()
+    await webgpu.getByText(/^Install what the sentence names .*, then look again\.$/).waitFor()
     expect(await device(/CPU$/).count()).toBe(1)
     expect(
       await page()
@@ -88,7 +88,7 @@ describe('the devices', () => {
   it('say why they are not what was chosen, and how to let the studio choose', async () => {
     await open('fellback')
     await text(
-      'Pictures are painted on the processor for now. CUDA 12 and cuDNN 9 are not whole: libcudnn.so.9, libcublasLt.so.12 are missing.',
+      'Pictures are painted on the processor for now. CUDA 13 and cuDNN 9 are not whole: libcudnn.so.9, libcublasLt.so.13 are missing.',
     ).waitFor()
     await button('Choose Automatic').click()
     await text(/^Pictures are painted on the processor for now/).waitFor({ state: 'detached' })
