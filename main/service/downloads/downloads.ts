@@ -6,6 +6,7 @@ import { CATALOG } from '../models/catalog.ts'
 import { bytesToVerify, verifyModel } from '../models/verify-model.ts'
 import { usualBudgets } from './budgets.ts'
 import { CudaJob } from './cuda/cuda-job.ts'
+import { cudaPartsFolderOf } from './cuda/cuda-parts.ts'
 import { type Disk, nodeDisk } from './disk.ts'
 import { DiskRoom } from './disk-room.ts'
 import { FetchJob, type Job, planModels } from './fetch-job.ts'
@@ -23,6 +24,13 @@ interface DownloadsOptions {
   readonly disk?: Disk
 }
 
+/** Where a fetch keeps what is not whole yet. */
+interface FetchPlace {
+  readonly parts: string
+  /** Once the folder is ours. */
+  readonly sweep?: () => Promise<unknown>
+}
+
 /** A killed predecessor is gone by then. */
 const LOCK_PATIENCE_MS = 3000
 /** Somebody waits for the answer. */
@@ -32,7 +40,8 @@ export class Downloads implements AsyncDisposable {
   readonly #options: Required<DownloadsOptions>
   readonly #bucket = new TokenBucket()
   readonly #jobs = new Map<string, Job>()
-  #lock: Disposable | undefined
+  /** By folder of parts. */
+  readonly #locks = new Map<string, Disposable>()
   #room: DiskRoom | undefined
   #line: Promise<void> = Promise.resolve()
 
@@ -73,14 +82,15 @@ export class Downloads implements AsyncDisposable {
   fetch(wanted: WantedModels): Promise<void> {
     const { models } = this.#options
     const job = new FetchJob({ models, wanted, ...this.#toolsFor(wanted) })
-    return this.#inLine(wanted.id, job, () => sweepParts(models))
+    const sweep = () => sweepParts(models)
+    return this.#inLine(wanted.id, job, { parts: partsFolderOf(models), sweep })
   }
 
   /** CUDA's libraries, into a folder of their own; told as `fetch` is. */
   fetchCuda(wanted: WantedCuda): Promise<void> {
     const { models: folder } = this.#options
     const job = new CudaJob({ folder, wanted, ...this.#toolsFor(wanted) })
-    return this.#inLine(wanted.id, job, async () => undefined)
+    return this.#inLine(wanted.id, job, { parts: cudaPartsFolderOf(folder) })
   }
 
   job(id: string): Job | undefined {
@@ -99,7 +109,7 @@ export class Downloads implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     for (const job of this.#jobs.values()) job.cancel()
     await this.#line
-    this.#lock?.[Symbol.dispose]()
+    for (const lock of this.#locks.values()) lock[Symbol.dispose]()
   }
 
   #toolsFor({ id, budgets = usualBudgets }: Pick<WantedModels, 'id' | 'budgets'>) {
@@ -108,10 +118,9 @@ export class Downloads implements AsyncDisposable {
     return { bucket: this.#bucket, room: this.#roomWith(budgets), disk, tell }
   }
 
-  /** `sweep` once the folder is ours. */
-  #inLine(id: string, job: Job, sweep: () => Promise<unknown>): Promise<void> {
+  #inLine(id: string, job: Job, place: FetchPlace): Promise<void> {
     this.#jobs.set(id, job)
-    const ended = this.#line.then(() => this.#tellFailure(id, () => this.#run(id, job, sweep)))
+    const ended = this.#line.then(() => this.#tellFailure(id, () => this.#run(id, job, place)))
     this.#line = ended
     return ended
   }
@@ -123,26 +132,25 @@ export class Downloads implements AsyncDisposable {
     return this.#room
   }
 
-  async #run(id: string, job: Job, sweep: () => Promise<unknown>): Promise<void> {
+  async #run(id: string, job: Job, place: FetchPlace): Promise<void> {
     await using running = job
-    await this.#takeFolder(sweep)
+    await this.#takeFolder(place)
     const fetchedBytes = await running.run()
     this.#options.post({ type: 'done', id, fetchedBytes })
   }
 
   /** @throws E_FETCH_RUNNING, E_OUTPUT_UNWRITABLE */
-  async #takeFolder(sweep: () => Promise<unknown>): Promise<void> {
-    if (this.#lock) return
+  async #takeFolder({ parts, sweep }: FetchPlace): Promise<void> {
+    if (this.#locks.has(parts)) return
     const { models } = this.#options
-    const folder = partsFolderOf(models)
     try {
-      mkdirSync(folder, { recursive: true })
+      mkdirSync(parts, { recursive: true })
     } catch (cause) {
-      throw new StudioError('E_OUTPUT_UNWRITABLE', `The folder ${folder} cannot be made.`, { cause })
+      throw new StudioError('E_OUTPUT_UNWRITABLE', `The folder ${parts} cannot be made.`, { cause })
     }
     const busy = () => new StudioError('E_FETCH_RUNNING', `Another fetch is writing to ${models}.`)
-    this.#lock = lockFolder(folder, { patienceMs: LOCK_PATIENCE_MS, busy })
-    await sweep()
+    this.#locks.set(parts, lockFolder(parts, { patienceMs: LOCK_PATIENCE_MS, busy }))
+    await sweep?.()
   }
 
   async #tellFailure(id: string, work: () => Promise<void>): Promise<void> {

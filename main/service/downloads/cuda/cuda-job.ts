@@ -8,11 +8,11 @@ import type { DiskRoom } from '../disk-room.ts'
 import { fetchFile } from '../fetch-file.ts'
 import type { Job } from '../fetch-job.ts'
 import type { FetchProgress, WantedCuda } from '../messages.ts'
-import { partsFolderOf } from '../parts-folder.ts'
 import { ProgressMeter } from '../progress-meter.ts'
 import { Rounds } from '../rounds.ts'
 import type { TokenBucket } from '../token-bucket.ts'
 import { assertWhole } from './assert-whole.ts'
+import { cudaPartsFolderOf } from './cuda-parts.ts'
 import { keepPackage } from './keep-package.ts'
 import { Makers, makerError } from './makers.ts'
 import { archivePath, isArchiveHere, type PlannedPackage, planCuda } from './plan-cuda.ts'
@@ -50,7 +50,7 @@ export class CudaJob implements Job {
   async run(): Promise<number> {
     const { folder, room } = this.#options
     try {
-      await mkdir(partsFolderOf(folder), { recursive: true })
+      await mkdir(cudaPartsFolderOf(folder), { recursive: true })
       const plan = await this.#rounds.run((signal) => this.#plan(signal))
       await sweepCuda(folder, plan)
       const onLack = (error: StudioError): void => this.#meter.state('waiting', error)
@@ -114,7 +114,7 @@ export class CudaJob implements Job {
     if (!file || isArchiveHere(folder, file)) return
     await fetchFile({
       ...{ file, bucket, room, disk, signal },
-      partsFolder: partsFolderOf(folder),
+      partsFolder: cudaPartsFolderOf(folder),
       target: archivePath(folder, file),
       hub: this.#makers.connection(one),
       budgets: this.#budgets,
@@ -134,15 +134,15 @@ export class CudaJob implements Job {
     try {
       await keepPackage(one, { ...{ archive, folder, room, disk, signal, state }, beside: besideOf(folder) })
     } catch (thrown) {
-      // What cannot be unpacked is not kept: it would stand in the way of every later fetch.
-      if (thrown instanceof StudioError && thrown.code.startsWith('E_ZIP_'))
+      // What is of no use is not kept: it would stand in the way of every later fetch.
+      if (thrown instanceof StudioError && /^E_(ZIP_|CUDA_INCOMPLETE$)/.test(thrown.code))
         await rm(archive, { force: true })
       throw thrown
     }
   }
 }
 
-const besideOf = (folder: string): string => join(partsFolderOf(folder), 'unpacked')
+const besideOf = (folder: string): string => join(cudaPartsFolderOf(folder), 'unpacked')
 
 /** What is still to come, unpacked, and the largest archive beside it; as much as is expected of each package. */
 function roomFor(plan: readonly PlannedPackage[]): number {

@@ -39,10 +39,9 @@ const NOTHING: CudaManifest = { version: 1, packages: [] }
 
 /** Nothing where there is none, or it is damaged: then all is fetched again. @throws E_FILE_UNREADABLE */
 export function readCudaManifest(folder: string): CudaManifest {
-  const path = join(folder, CUDA_MANIFEST)
-  if (!existsSync(path)) return NOTHING
+  if (!hasCudaManifest(folder)) return NOTHING
   try {
-    return readJsonFile(path, manifest)
+    return readJsonFile(join(folder, CUDA_MANIFEST), manifest)
   } catch (thrown) {
     if (thrown instanceof StudioError && thrown.code === 'E_CONFIG') return NOTHING
     throw thrown
@@ -55,10 +54,21 @@ export async function writeCudaManifest(folder: string, content: CudaManifest): 
   await saveFileAtomically(join(folder, CUDA_MANIFEST), Buffer.from(text), { overwrite: true })
 }
 
-/** The same version, and every file of it in its place and of its length; undefined where anything else. */
-export function packageHere(folder: string, { packages }: CudaManifest, { name, version }: CudaPackage) {
+/** Whether there is a list, readable or not: then what lies there is ours. */
+export function hasCudaManifest(folder: string): boolean {
+  return existsSync(join(folder, CUDA_MANIFEST))
+}
+
+/** The same version with every library that is needed, each in its place and of its length; undefined where anything else. */
+export function packageHere(
+  folder: string,
+  { packages }: CudaManifest,
+  { name, version, files }: CudaPackage,
+) {
   const listed = packages.find((one) => one.name === name && one.version === version)
-  return listed?.files.every((file) => isInPlace(folder, file)) ? listed : undefined
+  const names = new Set(listed?.files.map((file) => file.name))
+  if (!listed || !files.every((file) => names.has(file))) return undefined
+  return listed.files.every((file) => isInPlace(folder, file)) ? listed : undefined
 }
 
 function isInPlace(folder: string, { name, sizeBytes }: LibraryFile): boolean {

@@ -21,11 +21,12 @@ interface Keeping {
   readonly state: (full?: StudioError) => void
 }
 
-/** The archive is deleted in the end. @throws E_ZIP_…, E_FILE_…, E_OUTPUT_UNWRITABLE, AbortError */
+/** The archive is deleted in the end. @throws E_ZIP_…, E_CUDA_INCOMPLETE, E_FILE_…, E_OUTPUT_UNWRITABLE, AbortError */
 export async function keepPackage(one: CudaPackage, keeping: Keeping): Promise<void> {
   const { archive, folder } = keeping
   keeping.state()
   const opened = openPackage(archive, one)
+  assertHas(one, opened)
   const before = readCudaManifest(folder)
   await withRoom(opened, keeping, async () => {
     const files = await unpack(opened, keeping)
@@ -33,6 +34,13 @@ export async function keepPackage(one: CudaPackage, keeping: Keeping): Promise<v
   })
   await removeOld(folder, before, one.name)
   await rm(archive, { force: true })
+}
+
+/** @throws E_CUDA_INCOMPLETE with what lacks */
+function assertHas({ name, files }: CudaPackage, { libraries }: Unpacking): void {
+  const missing = files.filter((file) => !libraries.has(file))
+  if (missing.length === 0) return
+  throw new StudioError('E_CUDA_INCOMPLETE', `${name} was fetched, but lacks ${missing.join(', ')}.`)
 }
 
 /** Tried again and again as long as the disk is full. @throws what `work` throws otherwise, E_OUTPUT_UNWRITABLE */

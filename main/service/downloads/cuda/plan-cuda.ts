@@ -3,9 +3,9 @@ import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { CUDA_PACKAGES, type CudaPackage } from '../../../../native-models/runtime/devices/cuda-libraries.ts'
 import { bytesBegun } from '../part-progress.ts'
-import { partsFolderOf } from '../parts-folder.ts'
 import type { AddressedFile } from '../remote-file.ts'
 import { packageHere, readCudaManifest } from './cuda-manifest.ts'
+import { cudaPartsFolderOf } from './cuda-parts.ts'
 import type { Makers } from './makers.ts'
 
 export interface PlannedPackage {
@@ -45,7 +45,7 @@ export async function planCuda({ folder, makers, signal }: PlanOptions): Promise
 
 /** Where the archive lies once it is whole, until it is unpacked. */
 export function archivePath(folder: string, { path }: Pick<AddressedFile, 'path'>): string {
-  return join(partsFolderOf(folder), path)
+  return join(cudaPartsFolderOf(folder), path)
 }
 
 /** It was compared with its digest before it came there. */
@@ -54,5 +54,5 @@ export function isArchiveHere(folder: string, file: AddressedFile): boolean {
 }
 
 async function begun(folder: string, file: AddressedFile): Promise<number> {
-  return isArchiveHere(folder, file) ? file.sizeBytes : bytesBegun(partsFolderOf(folder), file)
+  return isArchiveHere(folder, file) ? file.sizeBytes : bytesBegun(cudaPartsFolderOf(folder), file)
 }

@@ -28,13 +28,13 @@ export class CudaPlace implements AsyncDisposable {
   /** What lies there beside the folder of what is begun. */
   get names(): string[] {
     return readdirSync(this.folder)
-      .filter((name) => name !== '.downloads')
+      .filter((name) => name !== '.cuda-downloads')
       .sort()
   }
 
   /** Of what is begun. */
   get parts(): string[] {
-    return readdirSync(join(this.folder, '.downloads'))
+    return readdirSync(join(this.folder, '.cuda-downloads'))
       .filter((name) => !name.startsWith('studio.lock'))
       .sort()
   }

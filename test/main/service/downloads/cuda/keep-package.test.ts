@@ -33,12 +33,12 @@ function failingDisk(code: string, nth: number): Disk & { isWell: boolean } {
 }
 
 function place(disk: Disk, one = CUBLAS, folder = temporaryFolder()) {
-  const archive = join(folder, '.downloads', 'one.whl')
-  mkdirSync(join(folder, '.downloads'), { recursive: true })
+  const archive = join(folder, '.cuda-downloads', 'one.whl')
+  mkdirSync(join(folder, '.cuda-downloads'), { recursive: true })
   writeFileSync(archive, packageBytes(libraryFiles(one, 300_000)))
   const told: string[] = []
   const keeping = {
-    ...{ archive, folder, disk, beside: join(folder, '.downloads/unpacked') },
+    ...{ archive, folder, disk, beside: join(folder, '.cuda-downloads/unpacked') },
     room: new DiskRoom({ folder, disk, budgets: QUICK }),
     signal: new AbortController().signal,
     state: (full?: { code: string }) => void told.push(full?.code ?? 'unpacking'),
@@ -47,7 +47,7 @@ function place(disk: Disk, one = CUBLAS, folder = temporaryFolder()) {
 }
 
 const names = (folder: string) => readdirSync(folder).sort()
-const KEPT = [...CUBLAS.files, 'libextra.so.3', 'cuda.json', '.downloads'].sort()
+const KEPT = [...CUBLAS.files, 'libextra.so.3', 'cuda.json', '.cuda-downloads'].sort()
 
 describe('a package that was fetched', () => {
   it.each([1, 2, 3])(
@@ -57,7 +57,7 @@ describe('a package that was fetched', () => {
       const { folder, archive, told, keep } = place(disk)
       const kept = keep()
       await expect.poll(() => told).toContain('E_DISK_WAITS')
-      expect(names(folder)).toEqual(['.downloads'])
+      expect(names(folder)).toEqual(['.cuda-downloads'])
       disk.isWell = true
       await kept
       expect(names(folder)).toEqual(KEPT)
@@ -68,7 +68,10 @@ describe('a package that was fetched', () => {
   it('on a disk that fails: a typed error, nothing is published, the archive stays', async () => {
     const { folder, archive, keep } = place(failingDisk('EIO', 2))
     await expect(keep()).rejects.toMatchObject({ code: 'E_OUTPUT_UNWRITABLE' })
-    expect([names(folder), names(join(folder, '.downloads'))]).toEqual([['.downloads'], ['one.whl']])
+    expect([names(folder), names(join(folder, '.cuda-downloads'))]).toEqual([
+      ['.cuda-downloads'],
+      ['one.whl'],
+    ])
     expect(existsSync(archive)).toBe(true)
   })
 
