@@ -7,11 +7,14 @@ type CudaHandlers = {
   readonly [N in CudaCall]: (input: ServiceInput<N>) => ServiceOutput<N> | Promise<ServiceOutput<N>>
 }
 
-export const cudaHandlersOf = ({ cuda, settled }: Service): CudaHandlers => ({
+export const cudaHandlersOf = ({ cuda }: Service): CudaHandlers => ({
   'cuda.fetch': async () => {
-    await settled
+    await cuda.begin()
     return cuda.fetch()
   },
   'cuda.pause': () => cuda.pause(),
-  'cuda.remove': () => cuda.remove(),
+  'cuda.remove': async () => {
+    await cuda.begin()
+    return cuda.remove()
+  },
 })

@@ -3,12 +3,14 @@
  * their own, so that a model and they do not wait for each other; it is started by the press of the button and ended
  * with the fetch. Pausing ends it, too: what came is on the disk, and it goes on from that.
  */
+import { setTimeout as wait } from 'node:timers/promises'
 import { type ErrorReport, reportOf, StudioError } from '../../../native-models/api/errors.ts'
 import type { Adapter } from '../../../native-models/runtime/devices/adapter.ts'
 import { CUDA_PACKAGES } from '../../../native-models/runtime/devices/cuda-libraries.ts'
 import type { CudaLibraries } from '../../../preload/contract.ts'
 import { cudaOnDisk, removeCuda } from '../downloads/cuda/cuda-folder.ts'
 import { cudaSourcesFromEnvironment } from '../downloads/cuda/cuda-sources.ts'
+import { sweepWhole } from '../downloads/cuda/sweep-cuda.ts'
 import { DownloadProcess } from '../downloads/download-process.ts'
 import type { FetchProgress, ToDownloads } from '../downloads/messages.ts'
 import type { ProcessPort } from '../fork-process.ts'
@@ -25,7 +27,11 @@ export interface CudaKeeperOptions {
   /** Bytes a second; undefined: no limit. */
   readonly limit: () => number | undefined
   readonly onChange: (cuda: CudaLibraries) => void
+  /** How long the end of a process that was ended is waited for. */
+  readonly endMs?: number
 }
+
+const END_MS = 5000
 
 const STATES = {
   ...{ queued: 'fetching', asking: 'fetching', fetching: 'fetching', waiting: 'no-room' },
@@ -44,16 +50,18 @@ export class CudaKeeper implements Disposable {
   #error: ErrorReport | undefined
   /** Resolves when every process is gone, and its lock on the folder with it. */
   #gone: Promise<void> = Promise.resolve()
+  #known: Promise<void> | undefined
+  #removing: Promise<CudaLibraries> | undefined
   #isOver = false
 
   constructor(options: CudaKeeperOptions) {
     this.#options = options
   }
 
-  /** Resolves when it is known whether they are of use on this machine. */
-  async begin(): Promise<void> {
-    if (process.platform !== 'linux' || process.arch !== 'x64') return
-    this.#isOfUse = (await this.#options.adapters()).some(({ vendor }) => vendor === 'nvidia')
+  /** Resolves when it is known whether they are of use on this machine, which is told where they are. Never rejects. */
+  begin(): Promise<void> {
+    this.#known ??= this.#look()
+    return this.#known
   }
 
   /** Undefined where they are of no use. */
@@ -64,6 +72,7 @@ export class CudaKeeper implements Disposable {
   /** @throws E_NOT_NOW, E_OPTION, E_OUTPUT_UNWRITABLE, E_DISK_FULL */
   fetch(): CudaLibraries {
     this.#assertOfUse()
+    if (this.#removing) throw new StudioError('E_NOT_NOW', 'CUDA’s libraries are being removed.')
     if (this.#running) return this.#state()
     const { folder } = this.#options
     const sources = cudaSourcesFromEnvironment()
@@ -79,18 +88,16 @@ export class CudaKeeper implements Disposable {
   pause(): CudaLibraries {
     if (!this.#running) throw new StudioError('E_NOT_NOW', 'CUDA’s libraries are not being fetched.')
     this.#end()
+    void this.#gone.then(() => sweepWhole(this.#options.folder))
     return this.#tell()
   }
 
-  /** @throws E_NOT_NOW */
-  async remove(): Promise<CudaLibraries> {
-    this.#assertOfUse()
-    this.#end()
-    this.#error = undefined
-    await this.#gone
-    const { folder } = this.#options
-    await placelessly([folder], removeCuda(folder))
-    return this.#tell()
+  /** One at a time: who asks meanwhile waits for the same. @throws E_NOT_NOW, E_FETCH_RUNNING, E_OUTPUT_UNWRITABLE */
+  remove(): Promise<CudaLibraries> {
+    this.#removing ??= this.#remove().finally(() => {
+      this.#removing = undefined
+    })
+    return this.#removing
   }
 
   limitChanged(): void {
@@ -104,6 +111,44 @@ export class CudaKeeper implements Disposable {
   [Symbol.dispose](): void {
     this.#isOver = true
     this.#end()
+  }
+
+  async #look(): Promise<void> {
+    if (process.platform !== 'linux' || process.arch !== 'x64') return
+    try {
+      this.#isOfUse = (await this.#options.adapters()).some(({ vendor }) => vendor === 'nvidia')
+    } catch {
+      return // a machine that cannot be asked has none that we know of
+    }
+    if (!this.#isOfUse) return
+    this.#tell()
+    await sweepWhole(this.#options.folder)
+  }
+
+  async #remove(): Promise<CudaLibraries> {
+    this.#assertOfUse()
+    this.#end()
+    this.#error = undefined
+    const { folder } = this.#options
+    try {
+      await this.#untilGone()
+      await placelessly([folder], removeCuda(folder))
+    } catch (thrown) {
+      this.#tell()
+      throw thrown
+    }
+    return this.#tell()
+  }
+
+  /** A process whose end is never told is not waited for again: its lock on the folder tells. @throws E_FETCH_RUNNING */
+  async #untilGone(): Promise<void> {
+    const stop = new AbortController()
+    const late = wait(this.#options.endMs ?? END_MS, false, { signal: stop.signal }).catch(() => false)
+    const isGone = await Promise.race([this.#gone.then(() => true), late])
+    stop.abort()
+    if (isGone) return
+    this.#gone = Promise.resolve()
+    throw new StudioError('E_FETCH_RUNNING', 'The process that fetched CUDA’s libraries has not ended yet.')
   }
 
   #assertOfUse(): void {
@@ -163,9 +208,10 @@ export class CudaKeeper implements Disposable {
     const { folder } = this.#options
     const progress = this.#running?.progress
     const moves = progress?.state === 'fetching'
-    const error = this.#running ? progress?.trouble : this.#error
+    const { unreadable, ...bytes } = this.#bytes()
+    const error = this.#running ? progress?.trouble : (this.#error ?? unreadable)
     return {
-      ...this.#bytes(),
+      ...bytes,
       bytesPerSecond: moves ? progress.bytesPerSecond : 0,
       ...(moves && progress.etaMs !== undefined && { etaMs: progress.etaMs }),
       ...(error && { error: { ...error, message: withoutPlaces(error.message, [folder]) } }),
@@ -176,15 +222,18 @@ export class CudaKeeper implements Disposable {
     }
   }
 
-  #bytes(): Pick<CudaLibraries, 'state' | 'doneBytes' | 'sizeBytes' | 'isAbout'> {
+  #bytes(): Pick<CudaLibraries, 'state' | 'doneBytes' | 'sizeBytes' | 'isAbout'> & {
+    unreadable?: ErrorReport | undefined
+  } {
     const progress = this.#running?.progress
     if (progress && progress.sizeBytes > 0) {
       const { doneBytes, sizeBytes } = progress
       return { state: STATES[progress.state], doneBytes, sizeBytes, isAbout: false }
     }
-    const { state, ...bytes } = cudaOnDisk(this.#options.folder)
+    const { state, error: unreadable, ...bytes } = cudaOnDisk(this.#options.folder)
     if (this.#running) return { state: 'fetching', ...bytes }
     if (state === 'here') return { state, ...bytes }
-    return { state: this.#error ? 'failed' : state === 'begun' ? 'paused' : 'absent', ...bytes }
+    if (this.#error || unreadable) return { state: 'failed', unreadable, ...bytes }
+    return { state: state === 'begun' ? 'paused' : 'absent', ...bytes }
   }
 }

@@ -1,11 +1,13 @@
-import { existsSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { CudaKeeper, type CudaKeeperOptions } from '../../../../main/service/devices/cuda-keeper.ts'
 import { handlersOf } from '../../../../main/service/handlers.ts'
 import type { Adapter } from '../../../../native-models/runtime/devices/adapter.ts'
 import { CUDA_FILES } from '../../../../native-models/runtime/devices/cuda-libraries.ts'
 import { type CudaLibraries, EVENTS } from '../../../../preload/contract.ts'
 import { CudaMakers } from '../../../hub/cuda-makers.ts'
+import { temporaryFolder } from '../../../native-models/files.ts'
 import { LocalService } from '../local-service.ts'
 import { type Places, places } from '../service-process.ts'
 
@@ -129,4 +131,81 @@ describe.runIf(isLinux)('the keeper of CUDA’s libraries', () => {
     },
     30_000,
   )
+})
+
+/** With a process of which nothing is ever heard. */
+function keeperWith(options: Partial<CudaKeeperOptions> = {}) {
+  const told: CudaLibraries[] = []
+  const keeper = new CudaKeeper({
+    folder: join(temporaryFolder(), 'cuda'),
+    start: () => ({ post: () => {}, onMessage: () => {}, onExit: () => {}, kill: () => {} }),
+    adapters: async () => [adapter('nvidia')],
+    limit: () => undefined,
+    onChange: (cuda) => void told.push(cuda),
+    endMs: 50,
+    ...options,
+  })
+  return { keeper, told }
+}
+
+describe.runIf(isLinux)('the keeper, where something goes wrong', () => {
+  it('begins where the adapters cannot be asked: of no use, and nothing is thrown', async () => {
+    for (const adapters of [
+      async () => Promise.reject(new Error('nvidia-smi: no')),
+      () => {
+        throw new Error('no')
+      },
+    ]) {
+      const { keeper, told } = keeperWith({ adapters })
+      await keeper.begin()
+      expect([keeper.state(), told]).toEqual([undefined, []])
+    }
+  })
+
+  it('tells when it is found to be of use, however late', async () => {
+    const { promise, resolve } = Promise.withResolvers<Adapter[]>()
+    const { keeper, told } = keeperWith({ adapters: () => promise })
+    const begun = keeper.begin()
+    expect(keeper.state()).toBeUndefined()
+    resolve([adapter('nvidia')])
+    await begun
+    expect(told).toMatchObject([{ state: 'absent' }])
+  })
+
+  it('removes though the end of a process is never told: an error after a while, and the next press works', async () => {
+    const { keeper } = keeperWith()
+    await keeper.begin()
+    vi.stubEnv('PIXART_PYPI', 'https://127.0.0.1:9')
+    keeper.fetch()
+    await expect(keeper.remove()).rejects.toMatchObject({ code: 'E_FETCH_RUNNING' })
+    expect(await keeper.remove()).toMatchObject({ state: 'absent' })
+  })
+
+  it('with a list that cannot be read: failed with its error, and removed', async () => {
+    const folder = join(temporaryFolder(), 'cuda')
+    mkdirSync(join(folder, 'cuda.json'), { recursive: true })
+    const { keeper } = keeperWith({ folder })
+    await keeper.begin()
+    const failed = EVENTS.cuda.parse(keeper.state())
+    expect(failed).toMatchObject({ state: 'failed', error: { code: 'E_FILE_UNREADABLE' } })
+    expect(JSON.stringify(failed)).not.toContain(folder)
+    expect(await keeper.remove()).toMatchObject({ state: 'absent' })
+    expect(existsSync(folder)).toBe(false)
+  })
+
+  it('pressed twice, removes once; what is fetched meanwhile is not', async () => {
+    const { keeper } = keeperWith()
+    await keeper.begin()
+    const both = [keeper.remove(), keeper.remove()]
+    expect(() => keeper.fetch()).toThrow(expect.objectContaining({ code: 'E_NOT_NOW' }))
+    expect(await Promise.all(both)).toMatchObject([{ state: 'absent' }, { state: 'absent' }])
+  })
+
+  it('lets the studio start where the list cannot be read', async () => {
+    using where = places()
+    await using makers = await CudaMakers.start()
+    mkdirSync(join(where.root, 'cuda', 'cuda.json'), { recursive: true })
+    await using studio = serviceWith(where, makers)
+    expect(await studio.opened()).toMatchObject({ state: 'failed' })
+  }, 30_000)
 })
