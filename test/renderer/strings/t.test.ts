@@ -36,6 +36,7 @@ describe('the words', () => {
       'frame.library',
       'frame.loras',
       'frame.models',
+      'frame.devices',
       'frame.settings',
     ])
   })
