@@ -10,6 +10,7 @@ import {
   type ToDownloads,
   type VerifiedFile,
 } from './messages.ts'
+import { sharedLimit } from './shared-limit.ts'
 
 type Planned = Extract<FromDownloads, { type: 'planned' }>
 export type PlannedFiles = Planned['files']
@@ -43,6 +44,9 @@ export class DownloadProcess implements Disposable {
   readonly #port: ProcessPort<ToDownloads>
   readonly #waiting = new Map<string, Waiting>()
   #ended: StudioError | undefined
+  #bytesPerSecond: number | undefined
+  readonly #sharer = { shareAmong: (count: number) => this.#limitAmong(count) }
+  #fetches = 0
 
   constructor(start: () => ProcessPort<ToDownloads>) {
     this.#port = start()
@@ -82,9 +86,10 @@ export class DownloadProcess implements Disposable {
     this.#port.post({ type: 'resume', id })
   }
 
-  /** Of everything together. Undefined: none. */
+  /** Of everything together that this program fetches. Undefined: none. */
   limit(bytesPerSecond: number | undefined): void {
-    this.#port.post({ type: 'limit', bytesPerSecond: bytesPerSecond ?? null })
+    this.#bytesPerSecond = bytesPerSecond
+    this.#limitAmong(this.#fetches > 0 ? sharedLimit.count : 1)
   }
 
   /** The machine slept, or is in another network. */
@@ -100,7 +105,18 @@ export class DownloadProcess implements Disposable {
 
   #fetch(task: Task, watch: Watch): Fetch {
     const { id, answer } = this.#ask(task, watch)
-    return { id, ended: answer.then((message) => (message.type === 'done' ? message.fetchedBytes : 0)) }
+    this.#fetches++
+    sharedLimit.begin(this.#sharer)
+    const ended = answer.finally(() => {
+      this.#fetches--
+      sharedLimit.end(this.#sharer)
+    })
+    return { id, ended: ended.then((message) => (message.type === 'done' ? message.fetchedBytes : 0)) }
+  }
+
+  #limitAmong(count: number): void {
+    const share = this.#bytesPerSecond === undefined ? null : this.#bytesPerSecond / count
+    this.#port.post({ type: 'limit', bytesPerSecond: share })
   }
 
   #ask(task: Task, { onProgress, onReading, signal }: Watch) {
