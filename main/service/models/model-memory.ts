@@ -7,15 +7,16 @@
  *   decode  = 40 MB + 5 times the wide convolutions' weights + 6 tensors of the widest block at the size that is decoded
  *             at once + in tiles 33 bytes a pixel
  *   own     = process + the sum of the three where parts are together, the largest of them where they take turns
- *   memory  = own + the largest part in float32
+ *   memory  = own + the weights in float32: their sum where parts are together, the largest part's where they take turns
  *
- * Sessions keep their buffers, so parts that are together add up. Those in float32 are mapped pages of the files, which
- * come and go, so that the largest one counts. A weight takes 1.03 bytes in int8 (a scale for 128 weights, or for a row)
- * and 0.53 in int4; of a text encoder's table only the rows of the text are read. Convolutions that go by Winograd's
- * algorithm have four times their weights on the heap. The numbers are fitted to test/bench/README.md and to a full-size
- * decoder: a step of XL/2 at 256 and 512 px took 214 and 454 MB with the process and this says 215 and 456; the embedded
- * model's 107 and its decoder 137 MB, and this says 96 and 140; Stable Diffusion's decoder took 1.09 and 2.32 GB at 256
- * and 512 px, and this says 1.08 and 2.29.
+ * Sessions keep their buffers, so parts that are together add up. Weights in float32 are mapped pages of the files; of
+ * parts that are together all pages are read again for the next picture, so they add up, too. A GPU has copies of them,
+ * which are in `own`. A weight takes 1.03 bytes in int8 (a scale for 128 weights, or for a row) and 0.53 in int4; of a
+ * text encoder's table only the rows of the text are read. Convolutions that go by Winograd's algorithm have four times
+ * their weights on the heap. The numbers are fitted to test/bench/README.md and to a full-size decoder: a step of XL/2
+ * at 256 and 512 px took 214 and 454 MB with the process and this says 215 and 456; the embedded model's 107 and its
+ * decoder 137 MB, and this says 96 and 140; Stable Diffusion's decoder took 1.09 and 2.32 GB at 256 and 512 px, and this
+ * says 1.08 and 2.29.
  */
 import { type MemoryPlan, ROOMY } from '../../../native-models/api/memory-plan.ts'
 import type { Precision } from '../../../native-models/api/precision.ts'
@@ -77,14 +78,23 @@ const BYTES_A_WEIGHT = { float32: FLOAT32_BYTES, float16: 2, int8: 1 + 4 / 128, 
 export function modelMemory(parts: MemoryParts, painting: Painting): Memory {
   const { precision, plan = ROOMY } = painting
   const { text, step, decode } = phases(parts, painting)
-  const together = plan.parts === 'together'
-  const ownBytes = PROCESS_BYTES + (together ? text + step + decode : Math.max(text, step, decode))
-  const mapped = Math.max(
+  const ownBytes = PROCESS_BYTES + atOnce(plan, [text, step, decode])
+  const mappedBytes = painting.holdsWeights ? 0 : atOnce(plan, mappedParts(parts, precision))
+  return { bytes: Math.round(ownBytes + mappedBytes), ownBytes: Math.round(ownBytes) }
+}
+
+function atOnce({ parts }: MemoryPlan, bytes: readonly number[]): number {
+  return parts === 'together' ? bytes.reduce((sum, one) => sum + one, 0) : Math.max(...bytes)
+}
+
+/** On a CPU the decoder stays in float32, whatever the settings say. */
+function mappedParts(parts: MemoryParts, precision: Precision): number[] {
+  const weights = [
     precision.textEncoder === 'float32' ? textWeights(parts.textEncoder) : 0,
     precision.transformer === 'float32' ? transformerWeights(parts.transformer) : 0,
     decoderWeights(parts.vaeChannels),
-  )
-  return { bytes: Math.round(ownBytes + mapped * FLOAT32_BYTES), ownBytes: Math.round(ownBytes) }
+  ]
+  return weights.map((count) => count * FLOAT32_BYTES)
 }
 
 /** What each part holds beside the process, in bytes, while it works. */
