@@ -7,6 +7,7 @@ import { type Dispatcher, EnvHttpProxyAgent, request } from 'undici'
 import { StudioError } from '../../../native-models/api/errors.ts'
 import type { Budgets } from './budgets.ts'
 import type { HubOptions } from './hub-options.ts'
+import { leadsInside } from './private-address.ts'
 import { networkTrouble, oddAnswer, stallTrouble, type Trouble } from './trouble.ts'
 
 export interface Answer {
@@ -91,7 +92,7 @@ export class HubConnection implements AsyncDisposable {
       seen.add(at.href)
       const next = nextAddress(answer)
       if (!next) return oddAnswer(answer.host, 'sends us to no address')
-      if (at.protocol === 'https:' && next.protocol !== 'https:')
+      if ((at.protocol === 'https:' && next.protocol !== 'https:') || leadsInside(at, next))
         return oddAnswer(answer.host, 'sends us to an address that is not safe')
       if (seen.has(next.href) || seen.size > MOST_REDIRECTS)
         return oddAnswer(answer.host, 'sends us in a circle')

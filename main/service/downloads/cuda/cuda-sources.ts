@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { StudioError } from '../../../../native-models/api/errors.ts'
 import { hubOptions } from '../hub-options.ts'
+import { leadsInside } from '../private-address.ts'
 
 const PUBLIC_PYPI = 'https://pypi.org'
 const PUBLIC_NUGET = 'https://api.nuget.org/v3/index.json'
@@ -13,9 +14,9 @@ function isSafe({ protocol, hostname, username }: URL): boolean {
   return username === '' && (protocol === 'https:' || (protocol === 'http:' && LOOPBACK.test(hostname)))
 }
 
-/** Whether an answer of `from` may send us to `to`: never from outside into this machine. */
+/** Whether an answer of `from` may send us to `to`: never from outside into this machine or its network. */
 export function maySend(from: URL, to: URL): boolean {
-  return isSafe(to) && (from.protocol !== 'https:' || to.protocol === 'https:')
+  return isSafe(to) && (from.protocol !== 'https:' || to.protocol === 'https:') && !leadsInside(from, to)
 }
 
 const address = z

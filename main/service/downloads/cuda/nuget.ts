@@ -40,9 +40,10 @@ const REGISTRATIONS = [
 /** @throws E_HUB_…, AbortError */
 export async function nupkgOf(
   nuget: HubConnection,
-  { name, version }: CudaPackage,
+  one: CudaPackage,
   { index, signal }: { index: URL; signal: AbortSignal },
 ): Promise<AddressedFile> {
+  const { name, version } = one
   const what = `${name} ${version}`
   const ask = async <T>(url: URL, schema: z.ZodType<T>): Promise<T> =>
     (await askJson(nuget, { url, what, schema, signal })).value
@@ -61,7 +62,7 @@ export async function nupkgOf(
   const path = `${id}.${version}.nupkg`
   const digest = { kind: 'sha512', hex: Buffer.from(entry.packageHash, 'base64').toString('hex') }
   const url = new URL(`${id}/${version}/${path}`, content).href
-  return addressedBy(index, { repo: `nuget/${id}`, path, sizeBytes: entry.packageSize, digest, url })
+  return addressedBy(index, one, { repo: `nuget/${id}`, path, sizeBytes: entry.packageSize, digest, url })
 }
 
 /** @throws E_HUB_ANSWER */

@@ -27,9 +27,10 @@ const FOR_THIS_SYSTEM = /-manylinux[\w.]*_x86_64\.whl$/
 /** @throws E_HUB_…, AbortError */
 export async function wheelOf(
   pypi: HubConnection,
-  { name, version }: CudaPackage,
+  one: CudaPackage,
   signal: AbortSignal,
 ): Promise<AddressedFile> {
+  const { name, version } = one
   const url = pypi.at(`pypi/${name}/${version}/json`)
   const what = `${name} ${version}`
   const { value } = await askJson(pypi, { url, what, schema: release, signal })
@@ -42,5 +43,5 @@ export async function wheelOf(
     throw refusedAnswer(url, `has no wheel of ${what} for Linux on x64`)
   const digest = { kind: 'sha256', hex: wheel.digests.sha256 }
   const { filename: path, size: sizeBytes } = wheel
-  return addressedBy(url, { repo: `pypi/${name}`, path, sizeBytes, digest, url: wheel.url })
+  return addressedBy(url, one, { repo: `pypi/${name}`, path, sizeBytes, digest, url: wheel.url })
 }

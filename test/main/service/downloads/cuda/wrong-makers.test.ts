@@ -20,6 +20,8 @@ interface Said {
   readonly resources: readonly object[]
 }
 
+const nameOf = (wheel: object): string => (wheel as { filename: string }).filename
+
 describe('makers that do wrong', () => {
   const failure = (place: CudaPlace, budgets = {}) =>
     place.fetch(budgets).then(
@@ -87,6 +89,24 @@ describe('makers that do wrong', () => {
       }),
       'nvidia-curand',
     ],
+    [
+      'a name with a folder in it',
+      (truth: Said) => ({
+        ...truth,
+        urls: truth.urls.map((one) => ({ ...one, filename: nameOf(one).replace('-py3', '-x/py3') })),
+      }),
+      'nvidia-curand',
+    ],
+    [
+      'far more bytes than are expected',
+      (truth: Said) => ({ ...truth, urls: truth.urls.map((one) => ({ ...one, size: 2 ** 40 })) }),
+      'nvidia-curand',
+    ],
+    [
+      'a package of far more bytes than are expected',
+      (truth: Said) => ({ ...truth, packageSize: 2 ** 40 }),
+      'catalog/1.json',
+    ],
     ['no list', () => ({ message: 'Not Found' }), 'nvidia-curand'],
     [
       'a package hash of another kind',
@@ -122,11 +142,13 @@ describe('makers that do wrong', () => {
     })
   }, 30_000)
 
-  const evil = (name: string): Buffer =>
+  /** Beside what is expected. */
+  const withOne = (more: ReturnType<typeof deflated>): Buffer =>
     zipBytes([
       ...Object.entries(libraryFiles(CUBLAS, 1000)).map(([path, data]) => deflated(path, data)),
-      deflated(name, Buffer.from('evil')),
+      more,
     ])
+  const evil = (name: string): Buffer => withOne(deflated(name, Buffer.from('evil')))
 
   it.each([
     ['climbs out', evil('nvidia/cublas/lib/../../../../evil.so'), 'E_ZIP_DAMAGED'],
@@ -138,14 +160,10 @@ describe('makers that do wrong', () => {
     ],
     [
       'a bomb',
-      zipBytes([deflated('nvidia/a/lib/liba.so', Buffer.alloc(40 * MIB), { size: 100_000 })]),
+      withOne(deflated('nvidia/a/lib/liba.so', Buffer.alloc(40 * MIB), { size: 100_000 })),
       'E_ZIP_DAMAGED',
     ],
-    [
-      'a checksum',
-      zipBytes([deflated('nvidia/a/lib/liba.so', content(1, 999), { crc: 1 })]),
-      'E_ZIP_CHECKSUM',
-    ],
+    ['a checksum', withOne(deflated('nvidia/a/lib/liba.so', content(1, 999), { crc: 1 })), 'E_ZIP_CHECKSUM'],
     ['no archive', content(4, 5000), 'E_ZIP_DAMAGED'],
     [
       'one library twice',
