@@ -1,4 +1,5 @@
 /** Who answers the calls about models. Only `models.plan` and `models.fetch` reach the network. */
+import { assertUnused } from './models/assert-unused.ts'
 import type { ServiceCallName, ServiceInput, ServiceOutput } from './protocol.ts'
 import type { Service } from './service.ts'
 
@@ -7,8 +8,9 @@ type ModelHandlers = {
   readonly [N in ModelCall]: (input: ServiceInput<N>) => ServiceOutput<N> | Promise<ServiceOutput<N>>
 }
 
-export function modelHandlersOf({ dropped, shelf, ownModels, settled, cuda }: Service): ModelHandlers {
+export function modelHandlersOf({ dropped, shelf, ownModels, settled, cuda, queue }: Service): ModelHandlers {
   const { line } = shelf
+  const unused = (name: string) => assertUnused(shelf.row(name), queue.state().entries)
   return {
     'models.shelf': async () => {
       await settled
@@ -33,8 +35,12 @@ export function modelHandlersOf({ dropped, shelf, ownModels, settled, cuda }: Se
       shelf.checks.stop(name)
       return {}
     },
-    'models.removal': ({ name }) => ownModels.removal(name),
+    'models.removal': ({ name }) => {
+      unused(name)
+      return ownModels.removal(name)
+    },
     'models.remove': async ({ name }) => {
+      unused(name)
       await ownModels.remove(name)
       return shelf.shelf()
     },

@@ -127,6 +127,35 @@ describe('a model of the user', () => {
     )
   })
 
+  it('that runs need, alone or side by side, is not forgotten before they end', async () => {
+    using where = places()
+    await using local = new LocalService(where)
+    const handlers = handlersOf(local.service)
+    const { queue } = local.service
+    await local.service.settled
+    await added(local, ownFolder(where))
+    queue.pause(true)
+    const name = 'mein-modell'
+    const { id } = queue.add(request(name))
+    const needed = {
+      code: 'E_NOT_NOW',
+      message: expect.stringMatching(/^1 run in the queue needs Mein Modell: /),
+    }
+    await expect(async () => handlers['models.removal']({ name })).rejects.toMatchObject(needed)
+    await expect(async () => handlers['models.remove']({ name })).rejects.toMatchObject(needed)
+    const x = { of: 'model', values: ['nano', name] } as const
+    const both = queue.compare({ kind: 'grid', request: request('nano'), x })
+    queue.pause(false)
+    await local.until(() => local.stateOf(id) === 'running')
+    await expect(async () => handlers['models.remove']({ name })).rejects.toMatchObject({
+      message: 'Mein Modell is being painted with; 2 runs need it: wait for them, or cancel them first.',
+    })
+    queue.cancelAll()
+    await local.until(() => [id, both.id].every((one) => local.stateOf(one) === 'cancelled'))
+    const { rows } = await handlers['models.remove']({ name })
+    expect(rows.map((row) => row.name)).not.toContain(name)
+  })
+
   it('that is none is refused without its place', async () => {
     using where = places()
     await using local = new LocalService(where)
