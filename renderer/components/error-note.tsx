@@ -56,36 +56,43 @@ interface Props {
   readonly error?: ErrorReport | undefined
   /** Instead of the error's own sentence. */
   readonly message?: string
+  /** Instead of what its code says. */
+  readonly nextStep?: string
   readonly level?: Level
   readonly actions?: ReactNode
   onDismiss?(): void
 }
 
-export function ErrorNote({ error, message, level = 'error', actions, onDismiss }: Props) {
+export function ErrorNote({ error, message, nextStep, level = 'error', actions, onDismiss }: Props) {
   const mark = MARKS[level]
   return (
     <Root role={level === 'error' ? 'alert' : 'status'}>
       <span style={{ color: mark.color, fontSize: 0 }}>{mark.icon}</span>
       <Body>
         <Sentence>{message ?? error?.message}</Sentence>
-        {error && <Next>{sayNextStep(error)}</Next>}
+        {error && <Next>{nextStep ?? sayNextStep(error)}</Next>}
       </Body>
       {onDismiss && <IconButton label={t('frame.dismiss')} icon={<CloseOutlined />} onClick={onDismiss} />}
       {(actions || error) && (
         <Acts>
           {actions}
-          {error && <ErrorCode error={error} />}
+          {error && <ErrorCode error={error} nextStep={nextStep} />}
         </Acts>
       )}
     </Root>
   )
 }
 
+interface CodeProps {
+  readonly error: ErrorReport
+  readonly nextStep?: string | undefined
+}
+
 /** The code, small; a click copies it with its sentences. */
-export function ErrorCode({ error }: { error: ErrorReport }) {
+export function ErrorCode({ error, nextStep = sayNextStep(error) }: CodeProps) {
   const copy = () =>
     attempt(async () => {
-      const text = `${error.code}: ${error.message}\n${sayNextStep(error)}`
+      const text = `${error.code}: ${error.message}\n${nextStep}`
       await call('clipboard.writeText', { text })
       toast(t('frame.copied'))
     })

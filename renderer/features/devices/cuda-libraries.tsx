@@ -10,7 +10,7 @@ import { ProgressLine } from '../../components/progress-line.tsx'
 import { sayBytes } from '../../strings/say.ts'
 import { t } from '../../strings/t.ts'
 import { ink, radius, type } from '../../theme/tokens.ts'
-import { sayProgress, shareOf } from '../models/model-words.ts'
+import { sayProgress, shareOf, triesAgain } from '../models/model-words.ts'
 import { CudaActs } from './cuda-acts.tsx'
 import { useCuda, useCudaView } from './cuda-state.ts'
 import { lackOf, sayFacts, sayState } from './cuda-words.ts'
@@ -97,15 +97,22 @@ const STILL: ReadonlySet<CudaLibraries['state']> = new Set(['paused', 'no-room',
 function Progress({ cuda }: { readonly cuda: CudaLibraries }) {
   const state = sayState(cuda)
   if (state === undefined) return null
+  const again = triesAgain(cuda)
   return (
     <ProgressLine
       label={t('cuda.progress')}
       state={state}
       words={sayProgress(cuda)}
       share={shareOf(cuda)}
-      isStill={STILL.has(cuda.state)}
+      isStill={STILL.has(cuda.state) || again}
     >
-      {cuda.error && <ErrorNote error={cuda.error} level={cuda.state === 'failed' ? 'error' : 'warning'} />}
+      {cuda.error && (
+        <ErrorNote
+          error={cuda.error}
+          level={cuda.state === 'failed' ? 'error' : 'warning'}
+          {...(again && { nextStep: t('models.triesAgain') })}
+        />
+      )}
     </ProgressLine>
   )
 }

@@ -2,6 +2,7 @@
 import type { CudaLibraries } from '../../../preload/contract.ts'
 import { sayBytes } from '../../strings/say.ts'
 import { type StringKey, t } from '../../strings/t.ts'
+import { sayTrouble, triesAgain } from '../models/model-words.ts'
 
 /** pypi.org and api.nuget.org */
 export function sayHosts({ hosts }: Pick<CudaLibraries, 'hosts'>): string {
@@ -42,5 +43,6 @@ export function sayState(cuda: CudaLibraries): string | undefined {
   const { state, isAbout } = cuda
   if (state === 'absent' || state === 'here') return undefined
   if (state !== 'fetching') return t(STATES[state])
+  if (triesAgain(cuda)) return sayTrouble(cuda, sayHosts(cuda))
   return isAbout ? t('cuda.stateAsking', { hosts: sayHosts(cuda) }) : t('cuda.stateFetching')
 }

@@ -6,7 +6,7 @@ import { ProgressLine } from '../../components/progress-line.tsx'
 import { useStudio } from '../../state/studio.ts'
 import { t } from '../../strings/t.ts'
 import { FileProgress } from './file-progress.tsx'
-import { sayFetchState, sayProgress, shareOf } from './model-words.ts'
+import { sayFetchState, sayProgress, shareOf, triesAgain } from './model-words.ts'
 
 /** Nothing comes in these. */
 const STILL: ReadonlySet<ModelFetch['state']> = new Set(['waiting', 'paused', 'no-room', 'failed'])
@@ -18,13 +18,14 @@ interface Props {
 
 export function FetchProgress({ title, fetch }: Props) {
   const hub = useStudio((state) => state.shelf.hub)
+  const again = triesAgain(fetch)
   return (
     <ProgressLine
       label={t('models.progress', { title })}
       state={sayFetchState(fetch, hub)}
       words={sayProgress(fetch)}
       share={shareOf(fetch)}
-      isStill={STILL.has(fetch.state)}
+      isStill={STILL.has(fetch.state) || again}
     >
       {fetch.files.length > 0 && (
         <Fold label={t('models.files', { count: fetch.files.length })}>
@@ -32,7 +33,11 @@ export function FetchProgress({ title, fetch }: Props) {
         </Fold>
       )}
       {fetch.error && (
-        <ErrorNote error={fetch.error} level={fetch.state === 'failed' ? 'error' : 'warning'} />
+        <ErrorNote
+          error={fetch.error}
+          level={fetch.state === 'failed' ? 'error' : 'warning'}
+          {...(again && { nextStep: t('models.triesAgain') })}
+        />
       )}
     </ProgressLine>
   )

@@ -1,4 +1,5 @@
 /** Models and their fetches in words. */
+import type { ErrorCode } from '../../../native-models/api/errors.ts'
 import type { ModelFetch, ModelNeeds, ModelReading, ShelvedModel } from '../../../preload/contract.ts'
 import { sayBytes, sayDuration } from '../../strings/say.ts'
 import { type StringKey, t } from '../../strings/t.ts'
@@ -54,12 +55,33 @@ const STATES = {
   failed: 'models.stateFailed',
 } as const satisfies Record<ModelFetch['state'], StringKey>
 
-export const sayFetchState = ({ state }: ModelFetch, hub: string): string => t(STATES[state], { hub })
+export const sayFetchState = (fetch: ModelFetch, hub: string): string =>
+  triesAgain(fetch) ? sayTrouble(fetch, hub) : t(STATES[fetch.state], { hub })
 
 /** A model's fetch, or another one. */
-type Moving = Pick<ModelFetch, 'doneBytes' | 'sizeBytes' | 'bytesPerSecond' | 'etaMs' | 'reading'> & {
+type Moving = Pick<
+  ModelFetch,
+  'doneBytes' | 'sizeBytes' | 'bytesPerSecond' | 'etaMs' | 'reading' | 'error'
+> & {
   readonly state: string
 }
+
+/** Something is in its way, and it does not stop for that. */
+export const triesAgain = ({ state, error }: Pick<Moving, 'state' | 'error'>): boolean =>
+  error !== undefined && (state === 'asking' || state === 'fetching')
+
+const TROUBLES: Readonly<Partial<Record<ErrorCode, StringKey>>> = {
+  E_HUB_UNREACHABLE: 'models.troubleUnreachable',
+  E_CUDA_SOURCE: 'models.troubleUnreachable',
+  E_FETCH_STALLED: 'models.troubleStalled',
+  E_HUB_BUSY: 'models.troubleBusy',
+}
+
+export const sayTrouble = ({ error }: Pick<Moving, 'error'>, hub: string): string =>
+  t((error && TROUBLES[error.code]) ?? 'models.trouble', { hub })
+
+/** More than that is a connection that has just begun, or none. */
+const MOST_LEFT_MS = 24 * 3_600_000
 
 /** '1.2 GB of 2.4 GB read · about 20 s left' */
 export function sayReading({ doneBytes, sizeBytes, etaMs }: ModelReading): string {
@@ -70,14 +92,14 @@ export function sayReading({ doneBytes, sizeBytes, etaMs }: ModelReading): strin
 }
 
 /** '1.2 GB of 2.4 GB · 18 MB a second · about 1 min left': as much of it as is known */
-export function sayProgress({ reading, ...fetch }: Moving): string {
-  if (fetch.state === 'checking' && reading !== undefined) return sayReading(reading)
-  const { state, doneBytes, sizeBytes, bytesPerSecond, etaMs } = fetch
-  const moves = state === 'fetching'
+export function sayProgress(fetch: Moving): string {
+  const { state, reading, doneBytes, sizeBytes, bytesPerSecond, etaMs } = fetch
+  if (state === 'checking' && reading !== undefined) return sayReading(reading)
+  const moves = state === 'fetching' && !triesAgain(fetch)
   const parts = [
     sizeBytes > 0 && t('models.done', { done: sayBytes(doneBytes), size: sayBytes(sizeBytes) }),
     moves && bytesPerSecond > 0 && t('models.speed', { speed: sayBytes(bytesPerSecond) }),
-    moves && etaMs !== undefined && t('models.left', { time: sayDuration(etaMs) }),
+    moves && etaMs !== undefined && etaMs < MOST_LEFT_MS && t('models.left', { time: sayDuration(etaMs) }),
   ]
   return parts.filter((part) => part !== false).join(' · ')
 }

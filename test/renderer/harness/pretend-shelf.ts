@@ -1,4 +1,4 @@
-/** What stands on the pretended shelf, by scene: few, fetching, paused, failed, noroom, full, added. */
+/** What stands on the pretended shelf, by scene: few, fetching, cut, paused, failed, noroom, full, added. */
 import { NEXT_STEPS } from '../../../native-models/api/errors.ts'
 import {
   type ModelFetch,
@@ -105,12 +105,16 @@ const begun = (state: ModelFetch['state'], more: Partial<ModelFetch> = {}): Mode
   ...more,
 })
 
-const problem = (code: 'E_FETCH_STALLED' | 'E_DISK_WAITS', message: string) => ({
+const problem = (code: 'E_FETCH_STALLED' | 'E_DISK_WAITS' | 'E_HUB_UNREACHABLE', message: string) => ({
   error: { code, message, nextStep: NEXT_STEPS[code] },
 })
 
 const FETCHES: Readonly<Record<string, ModelFetch>> = {
   fetching: begun('fetching', { bytesPerSecond: 18_200_000, etaMs: 402_000 }),
+  cut: begun('fetching', {
+    ...{ bytesPerSecond: 2200, etaMs: 64 * 3_600_000 },
+    ...problem('E_HUB_UNREACHABLE', 'huggingface.co cannot be reached: the connection was closed.'),
+  }),
   paused: begun('paused'),
   failed: begun('failed', problem('E_FETCH_STALLED', 'The hub sent nothing for 20 seconds.')),
   noroom: begun(

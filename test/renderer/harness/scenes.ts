@@ -46,7 +46,7 @@ export interface Scene {
   readonly compare?: string | undefined
   /** How short memory is: short, none. */
   readonly memory?: string | undefined
-  /** What stands on the shelf: few, fetching, paused, failed, noroom, full, added. */
+  /** What stands on the shelf: few, fetching, cut, paused, failed, noroom, full, added. */
   readonly models?: string | undefined
   /** What can be painted on: alone, gpus, looking, again, testing, fellback. */
   readonly devices?: string | undefined

@@ -81,6 +81,20 @@ describe('a fetch', () => {
     expect(sayFetchState({ ...fetchOf('paused'), state: 'asking' }, 'hub.example')).toBe('Asks hub.example')
   })
 
+  it('has neither speed nor time while it tries again, and says what is in its way', () => {
+    const cut = fetchOf('cut')
+    expect(sayProgress(cut)).toBe('14.5 GB of 21.8 GB')
+    expect(sayFetchState(cut, 'h')).toBe('No connection, it tries again')
+    const error = { ...cut.error, code: 'E_HUB_BUSY', message: '', nextStep: '' } as const
+    expect(sayFetchState({ ...cut, error }, 'hub.example')).toBe('hub.example is busy, it tries again')
+  })
+
+  it('says no time where more than a day is left', () => {
+    expect(sayProgress({ ...fetchOf('fetching'), etaMs: 25 * 3_600_000 })).toBe(
+      '14.5 GB of 21.8 GB · 18.2 MB a second',
+    )
+  })
+
   it('says how much was read back', () => {
     const reading = { doneBytes: 3.1e9, sizeBytes: 9.99e9, etaMs: 20_000 }
     const checking = { ...fetchOf('paused'), state: 'checking', reading } as const

@@ -121,6 +121,14 @@ describe('fetching', () => {
       .waitFor()
   })
 
+  it('says that it tries again by itself while there is no connection', async () => {
+    await open('cut')
+    const moving = card('PixArt-δ LCM 1024')
+    await moving.getByText('No connection, it tries again', { exact: true }).waitFor()
+    await moving.getByText('It tries again by itself; what has come is kept.').waitFor()
+    expect(await moving.getByText(/ a second|left$|then go on/).count()).toBe(0)
+  })
+
   it('says in the dialog that the hub cannot be reached, and asks again', async () => {
     await open('failed')
     await button('Fetch PixArt-α 256…').click()
