@@ -11,6 +11,9 @@ interface RoomOptions {
   readonly budgets: Budgets
 }
 
+/** About a minute between two attempts. */
+const LONGEST_POLLS = 32
+
 export class DiskRoom {
   readonly #options: RoomOptions
   /** Of every fetch that is begun or waits: bytes that are not on the disk yet. */
@@ -43,18 +46,21 @@ export class DiskRoom {
 
   /**
    * Resolves when there seems to be room for the next `bytes`: a quota does not show, so that it may have to be asked for
-   * again. `leftBytes`: what is still to come, which is what people have to make room for.
+   * again. `leftBytes`: what is still to come, which is what people have to make room for. `refusals`: so often the same
+   * work was done in vain, which is longer and longer apart.
    * @throws AbortError
    */
   async waitFor(
     bytes: number,
-    { leftBytes, signal, onLack }: Waiting & { readonly leftBytes: number },
+    { leftBytes, signal, onLack, refusals = 1 }: Waiting & WaitedFor,
   ): Promise<void> {
     const { roomPollMs, floorBytes } = this.#options.budgets
+    let waitMs = roomPollMs * Math.min(LONGEST_POLLS, 2 ** Math.max(0, refusals - 1))
     do {
       const all = Math.max(leftBytes, this.#promisedBytes)
       onLack(this.#fullError(await this.#lack(all + floorBytes)))
-      await wait(roomPollMs, undefined, { signal })
+      await wait(waitMs, undefined, { signal })
+      waitMs = roomPollMs
     } while (!(await this.hasRoomFor(bytes)))
   }
 
@@ -71,6 +77,7 @@ export class DiskRoom {
     const key = {}
     this.#promised.set(key, bytes)
     return {
+      left: (now) => void this.#promised.set(key, now),
       written: (more) => this.#promised.set(key, Math.max(0, (this.#promised.get(key) ?? 0) - more)),
       [Symbol.dispose]: () => this.#promised.delete(key),
     }
@@ -93,7 +100,14 @@ interface Waiting {
   readonly onLack: (error: StudioError) => void
 }
 
+interface WaitedFor {
+  readonly leftBytes: number
+  readonly refusals?: number
+}
+
 export interface Reservation extends Disposable {
+  /** So much is still to come. */
+  left(bytes: number): void
   /** So much of it is on the disk now. */
   written(bytes: number): void
 }

@@ -16,6 +16,7 @@ import { ProgressMeter } from './progress-meter.ts'
 import { publishedPath } from './remote-file.ts'
 import { Rounds } from './rounds.ts'
 import type { TokenBucket } from './token-bucket.ts'
+import { untilRoom } from './until-room.ts'
 
 export interface FetchJobOptions {
   /** The folder of all models. Absolute. */
@@ -65,10 +66,9 @@ export class FetchJob implements Job {
       const left = plan.files.filter(({ isHere }) => !isHere)
       const bytes = left.reduce((sum, { sizeBytes, hereBytes }) => sum + sizeBytes - hereBytes, 0)
       using reservation = await this.#rounds.run((signal) => this.#reserve(bytes, signal))
-      for (const manifest of plan.manifests) await writeManifest(this.#options.models, manifest)
-      await mkdir(partsFolderOf(this.#options.models), { recursive: true })
+      await this.#writing(() => this.#writeDown(plan))
       await this.#rounds.run((signal) => this.#fetchAll(plan, { signal, reservation }))
-      await writeModelCards(this.#options.models)
+      await this.#writing(() => writeModelCards(this.#options.models))
       return this.#meter.fetchedBytes
     } catch (thrown) {
       if (this.#rounds.isCancelled) throw new StudioError('E_CANCELLED', 'The fetch was cancelled.')
@@ -109,6 +109,22 @@ export class FetchJob implements Job {
     })
     this.#meter.planned(plan.files)
     return plan
+  }
+
+  async #writeDown({ manifests }: FetchPlan): Promise<void> {
+    const { models } = this.#options
+    for (const manifest of manifests) await writeManifest(models, manifest)
+    await mkdir(partsFolderOf(models), { recursive: true })
+  }
+
+  /** What is small is waited for as what is large, where there is no room for it. */
+  #writing(work: () => Promise<void>): Promise<void> {
+    const { room } = this.#options
+    const onLack = (error: StudioError): void => this.#meter.state('waiting', error)
+    const onAgain = (): void => this.#meter.state('asking')
+    return this.#rounds.run((signal) =>
+      untilRoom(work, { ...{ room, signal, onLack, onAgain }, neededBytes: 0 }),
+    )
   }
 
   #reserve(bytes: number, signal: AbortSignal): Promise<Reservation> {

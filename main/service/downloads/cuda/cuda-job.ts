@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { StudioError } from '../../../../native-models/api/errors.ts'
 import { type Budgets, usualBudgets } from '../budgets.ts'
 import type { Disk } from '../disk.ts'
-import type { DiskRoom } from '../disk-room.ts'
+import type { DiskRoom, Reservation } from '../disk-room.ts'
 import { fetchFile } from '../fetch-file.ts'
 import type { Job } from '../fetch-job.ts'
 import type { FetchProgress, WantedCuda } from '../messages.ts'
@@ -55,8 +55,8 @@ export class CudaJob implements Job {
       await sweepCuda(folder, plan)
       const onLack = (error: StudioError): void => this.#meter.state('waiting', error)
       const bytes = roomFor(plan)
-      using _room = await this.#rounds.run((signal) => room.reserve(bytes, { signal, onLack }))
-      await this.#rounds.run((signal) => this.#bringAll(plan, signal))
+      using reservation = await this.#rounds.run((signal) => room.reserve(bytes, { signal, onLack }))
+      await this.#rounds.run((signal) => this.#bringAll(plan, { signal, reservation }))
       assertWhole(folder)
       return this.#meter.fetchedBytes
     } catch (thrown) {
@@ -97,12 +97,18 @@ export class CudaJob implements Job {
 
   readonly #kept = new Set<PlannedPackage>()
 
-  async #bringAll(plan: readonly PlannedPackage[], signal: AbortSignal): Promise<void> {
+  async #bringAll(
+    plan: readonly PlannedPackage[],
+    { signal, reservation }: { signal: AbortSignal; reservation: Reservation },
+  ): Promise<void> {
     for (const [index, planned] of plan.entries()) {
       if (!planned.file || this.#kept.has(planned)) continue
       await this.#fetchArchive(planned, { index, signal })
+      const rest = plan.filter((one) => one !== planned && !this.#kept.has(one))
+      reservation.left(roomFor([{ ...planned, hereBytes: planned.sizeBytes }, ...rest]))
       await this.#keep(planned, signal)
       this.#kept.add(planned)
+      reservation.left(roomFor(rest))
     }
   }
 

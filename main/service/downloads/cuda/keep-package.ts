@@ -3,8 +3,9 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { StudioError } from '../../../../native-models/api/errors.ts'
 import type { CudaPackage } from '../../../../native-models/runtime/devices/cuda-libraries.ts'
-import { type Disk, isFull } from '../disk.ts'
+import type { Disk } from '../disk.ts'
 import type { DiskRoom } from '../disk-room.ts'
+import { untilRoom } from '../until-room.ts'
 import { type CudaManifest, type LibraryFile, readCudaManifest, writeCudaManifest } from './cuda-manifest.ts'
 import { openPackage, type Unpacking, unpack } from './unpack.ts'
 
@@ -28,9 +29,14 @@ export async function keepPackage(one: CudaPackage, keeping: Keeping): Promise<v
   const opened = openPackage(archive, one)
   assertHas(one, opened)
   const before = readCudaManifest(folder)
-  await withRoom(opened, keeping, async () => {
+  const work = async (): Promise<void> => {
     const files = await unpack(opened, keeping)
     await writeDown(one, { folder, before, files, archiveBytes: opened.archive.sizeBytes })
+  }
+  const { room, signal, state } = keeping
+  const waiting = { room, signal, neededBytes: opened.sizeBytes, onLack: state, onAgain: () => state() }
+  await untilRoom(work, waiting).catch((thrown: unknown) => {
+    throw signal.aborted ? thrown : unwritable(folder, thrown)
   })
   await removeOld(folder, before, one.name)
   await rm(archive, { force: true })
@@ -42,28 +48,6 @@ function assertHas({ name, files }: CudaPackage, { libraries }: Unpacking): void
   if (missing.length === 0) return
   throw new StudioError('E_CUDA_INCOMPLETE', `${name} was fetched, but lacks ${missing.join(', ')}.`)
 }
-
-/** Tried again and again as long as the disk is full. @throws what `work` throws otherwise, E_OUTPUT_UNWRITABLE */
-async function withRoom(
-  { sizeBytes }: Unpacking,
-  { room, signal, state, folder }: Keeping,
-  work: () => Promise<void>,
-): Promise<void> {
-  for (;;) {
-    if (await room.hasRoomFor(sizeBytes)) {
-      try {
-        return await work()
-      } catch (thrown) {
-        if (!lacksRoom(thrown)) throw signal.aborted ? thrown : unwritable(folder, thrown)
-      }
-    }
-    await room.waitFor(sizeBytes, { leftBytes: sizeBytes, signal, onLack: state })
-    state()
-  }
-}
-
-const lacksRoom = (thrown: unknown): boolean =>
-  isFull(thrown) || (thrown instanceof StudioError && thrown.code === 'E_DISK_FULL')
 
 function unwritable(folder: string, cause: unknown): StudioError {
   if (cause instanceof StudioError) return cause

@@ -1,15 +1,17 @@
-import { readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { usualBudgets } from '../../../../main/service/downloads/budgets.ts'
 import { type Disk, nodeDisk, type OpenPart } from '../../../../main/service/downloads/disk.ts'
 import { DiskRoom } from '../../../../main/service/downloads/disk-room.ts'
-import type { FetchProgress } from '../../../../main/service/downloads/messages.ts'
+import { Downloads } from '../../../../main/service/downloads/downloads.ts'
+import { hubOptions } from '../../../../main/service/downloads/hub-options.ts'
+import type { FetchProgress, FromDownloads } from '../../../../main/service/downloads/messages.ts'
 import type { StudioError } from '../../../../native-models/api/errors.ts'
 import { content } from '../../../hub/content.ts'
 import { HedPlace } from './downloads-process.ts'
-import { OneFile } from './one-file.ts'
+import { OneFile, QUICK } from './one-file.ts'
 import { canMount, tinyDisk, writeUntilFull } from './tiny-disk.ts'
 
 const MIB = 1 << 20
@@ -113,6 +115,37 @@ describe('a full disk', () => {
         `a full disk was told of after ${Math.round(at.toldMs - at.filledMs)} ms; freed, the rest was here after ${Math.round(performance.now() - freedMs)} ms`,
       )
       expect(readFileSync(place.target).equals(place.bytes)).toBe(true)
+    },
+  )
+
+  it.runIf(canMount)(
+    'a real one that does not show it, as under a quota: lists and cards wait, too',
+    async () => {
+      using disk = tinyDisk(8 * MIB)
+      await using place = await HedPlace.open(content(32, MIB))
+      const filler = join(disk!.folder, 'filler')
+      const models = join(disk!.folder, 'models')
+      mkdirSync(join(models, '.downloads'), { recursive: true })
+      writeUntilFull(filler)
+      const told: FromDownloads[] = []
+      await using downloads = new Downloads({
+        models,
+        disk: { ...nodeDisk, freeBytes: async () => 1e12 },
+        post: (message) => void told.push(message),
+      })
+      const { hub, models: names } = place.wanted()
+      const fetched = downloads.fetch({
+        ...{ id: 'a', models: [...names] },
+        hub: hubOptions.parse(hub),
+        budgets: QUICK,
+      })
+      const isWaiting = () =>
+        told.some((one) => one.type === 'progress' && one.progress.trouble?.code === 'E_DISK_WAITS')
+      await expect.poll(isWaiting, { timeout: 5000 }).toBe(true)
+      expect(place.hub.fileRequests).toBe(0)
+      rmSync(filler)
+      await fetched
+      expect(told.at(-1)).toMatchObject({ type: 'done' })
     },
   )
 

@@ -37,13 +37,14 @@ function place(disk: Disk, one = CUBLAS, folder = temporaryFolder()) {
   mkdirSync(join(folder, '.cuda-downloads'), { recursive: true })
   writeFileSync(archive, packageBytes(libraryFiles(one, 300_000)))
   const told: string[] = []
+  const end = new AbortController()
   const keeping = {
     ...{ archive, folder, disk, beside: join(folder, '.cuda-downloads/unpacked') },
     room: new DiskRoom({ folder, disk, budgets: QUICK }),
-    signal: new AbortController().signal,
+    signal: end.signal,
     state: (full?: { code: string }) => void told.push(full?.code ?? 'unpacking'),
   }
-  return { folder, archive, told, keep: () => keepPackage(one, keeping) }
+  return { folder, archive, told, keep: () => keepPackage(one, keeping), stop: () => end.abort() }
 }
 
 const names = (folder: string) => readdirSync(folder).sort()
@@ -64,6 +65,18 @@ describe('a package that was fetched', () => {
       expect(existsSync(archive)).toBe(false)
     },
   )
+
+  it('on a disk that does not show that it is full: is tried again less and less often', async () => {
+    const { told, keep, stop } = place(failingDisk('ENOSPC', 1))
+    const kept = keep()
+    await new Promise((resolve) => setTimeout(resolve, 1200))
+    stop()
+    await expect(kept).rejects.toMatchObject({ name: 'AbortError' })
+    const tries = told.filter((state) => state === 'unpacking').length
+    expect(tries).toBeGreaterThan(2)
+    // Every 50 ms it would be more than twenty.
+    expect(tries).toBeLessThan(8)
+  })
 
   it('on a disk that fails: a typed error, nothing is published, the archive stays', async () => {
     const { folder, archive, keep } = place(failingDisk('EIO', 2))
