@@ -62,6 +62,8 @@ export const shelvedModel = z.strictObject({
   isAbout: z.boolean(),
   /** What is still to be fetched; about. */
   missingBytes: count.optional(),
+  /** What the last check found damaged: a fetch brings it anew. */
+  damagedBytes: count.optional(),
   needs: modelNeeds.optional(),
   fetch: modelFetch.optional(),
   /** It is being verified. */

@@ -42,6 +42,8 @@ export class OwnModels {
     if (!row) return this.#opened(path, base)
     try {
       const files = await this.#shelf.checks.run(row.name)
+      this.#shelf.damage.found(files)
+      this.#shelf.look()
       return files.filter(({ state }) => state !== 'whole').map((file) => problemOf(file, this.#shelf.folder))
     } catch (cause) {
       if (!this.#shelf.signal.aborted) throw placelessError(cause, [this.#shelf.folder])

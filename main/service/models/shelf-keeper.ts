@@ -7,6 +7,7 @@ import type { ToDownloads } from '../downloads/messages.ts'
 import type { ProcessPort } from '../fork-process.ts'
 import type { Preferences } from '../history/preferences.ts'
 import { placeless, placelessly } from '../placeless.ts'
+import { TellSeldom } from '../tell-seldom.ts'
 import { makeWritableFolder } from '../writable-folder.ts'
 import { begunBytes } from './begun-bytes.ts'
 import { type CatalogRow, catalogRow } from './catalog.ts'
@@ -15,6 +16,7 @@ import { fetchPlanOf } from './fetch-plan.ts'
 import { fetchedFiles } from './fetched-files.ts'
 import { freeBytes } from './free-bytes.ts'
 import { hubName, hubOf } from './hub-of.ts'
+import { KnownDamage } from './known-damage.ts'
 import type { MachineMemory } from './machine-memory.ts'
 import { ModelChecks } from './model-checks.ts'
 import type { ModelList } from './model-list.ts'
@@ -48,25 +50,27 @@ export class ShelfKeeper implements Disposable {
   readonly #options: ShelfKeeperOptions
   readonly line: FetchLine
   readonly checks: ModelChecks
+  readonly damage: KnownDamage
   readonly #reader: ShelfReader
   /** ControlNets and edge nets that are here, as they were told last. */
   #nets = ''
   readonly #bytes = new Map<string, number>()
   #token: string | undefined
-  #toldMs = Number.NEGATIVE_INFINITY
-  #timer: NodeJS.Timeout | undefined
+  readonly #telling: TellSeldom
   readonly #end = new AbortController()
 
   constructor(options: ShelfKeeperOptions) {
     this.#options = options
     const { models, preferences, startDownloads, onFailure } = options
     this.#reader = new ShelfReader(models, onFailure)
+    this.#telling = new TellSeldom(TELL_EVERY_MS, () => options.onShelf(this.shelf()))
+    this.damage = new KnownDamage(models)
     this.line = new FetchLine({
-      start: () => startDownloads(models),
+      start: () => this.damage.through(startDownloads(models)),
       hub: () => hubOf(this.#hub()),
       limit: () => preferences.settings().fetchLimitKb * 1000 || undefined,
       onChange: (moved) => this.#changed(moved),
-      onFetched: () => this.look(),
+      onFetched: (name) => this.#fetched(name),
     })
     this.checks = new ModelChecks({ start: () => startDownloads(models), onChange: () => this.#tell() })
     options.list.renew(this.#reader.read())
@@ -171,7 +175,7 @@ export class ShelfKeeper implements Disposable {
 
   [Symbol.dispose](): void {
     this.#end.abort()
-    clearTimeout(this.#timer)
+    this.#telling[Symbol.dispose]()
     this.checks[Symbol.dispose]()
     this.line[Symbol.dispose]()
   }
@@ -206,6 +210,7 @@ export class ShelfKeeper implements Disposable {
       needs: of && needsHere(of, precision(), machine),
       check: this.checks.get(name),
       error: list.failureOf(name),
+      damagedBytes: this.damage.bytesOf(name),
       placeBytes: origin === 'published' || state === 'gone' ? 0 : this.#placeBytes(path),
     })
   }
@@ -225,16 +230,13 @@ export class ShelfKeeper implements Disposable {
     this.#tell()
   }
 
+  #fetched(name: string): void {
+    this.damage.forget(this.published(name))
+    this.look()
+  }
+
   #tell(): void {
-    if (this.signal.aborted) return
-    const sinceMs = performance.now() - this.#toldMs
-    if (this.#timer) return
-    const waitMs = Math.max(0, TELL_EVERY_MS - sinceMs)
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined
-      this.#toldMs = performance.now()
-      this.#options.onShelf(this.shelf())
-    }, waitMs)
+    if (!this.signal.aborted) this.#telling.tell()
   }
 }
 

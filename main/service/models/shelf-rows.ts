@@ -15,9 +15,12 @@ interface Known {
   readonly error: ErrorReport | undefined
   /** Of what lies in its place, where the row does not tell. */
   readonly placeBytes: number
+  /** Of what was fetched: known to be damaged. */
+  readonly damagedBytes?: number
 }
 
-export function shelvedModel(row: ShelfRow, { fetch, check, needs, error, placeBytes }: Known): ShelvedModel {
+export function shelvedModel(row: ShelfRow, known: Known): ShelvedModel {
+  const { fetch, check, needs, error, placeBytes, damagedBytes = 0 } = known
   const { name, title, kind, origin, state, licence, path } = row
   const { sizeBytes, sharedBytes, isAbout = false } = row
   const hereBytes = row.hereBytes ?? placeBytes
@@ -29,6 +32,7 @@ export function shelvedModel(row: ShelfRow, { fetch, check, needs, error, placeB
     ...(sizeBytes !== undefined && { sizeBytes }),
     ...(sizeBytes !== undefined && sharedBytes !== undefined && { sharedBytes }),
     ...(missing > 0 && { missingBytes: missing }),
+    ...(damagedBytes > 0 && { damagedBytes }),
     ...(needs && { needs }),
     ...(fetch && { fetch }),
     ...(check && { check }),

@@ -1,4 +1,4 @@
-import { readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
@@ -130,6 +130,36 @@ describe('a model', () => {
     rmSync(join(where.root, 'models', 'lllyasviel--Annotators', 'ControlNetHED.pth'))
     const { problems } = await service.call('models.verify', { name: 'hed' })
     expect(problems).toEqual(['lllyasviel--Annotators/ControlNetHED.pth is missing.'])
+    await service.stop()
+  })
+
+  it('that is damaged is mended: what is damaged comes anew, and nothing else', async () => {
+    using where = places()
+    await using hub = await startCatalogHub()
+    await using service = new ServiceProcess(where)
+    await useHub(service, hub)
+    for (const name of ['pixart-512', 'pixart-1024']) await service.call('models.fetch', { name })
+    await when(service, 'pixart-1024', ({ state, fetch }) => state === 'here' && !fetch)
+    const vae = 'PixArt-alpha--PixArt-XL-2-1024-MS/vae/diffusion_pytorch_model.safetensors'
+    const place = join(where.root, 'models', vae)
+    const bytes = readFileSync(place)
+    bytes[bytes.length - 1]! ^= 1
+    writeFileSync(place, bytes)
+    expect((await service.call('models.plan', { name: 'pixart-512' })).bytes).toBe(0)
+    const { problems } = await service.call('models.verify', { name: 'pixart-512' })
+    expect(problems).toEqual([`${vae} is damaged.`])
+    // It is the other one's, too.
+    const shelf = await service.call('models.shelf', {})
+    for (const name of ['pixart-512', 'pixart-1024'])
+      expect(rowOf(shelf, name).damagedBytes).toBe(bytes.length)
+    expect((await service.call('models.plan', { name: 'pixart-1024' })).bytes).toBe(bytes.length)
+    const served = hub.servedBytes
+    await service.call('models.fetch', { name: 'pixart-512' })
+    service.events.length = 0
+    await when(service, 'pixart-512', ({ damagedBytes, fetch }) => damagedBytes === undefined && !fetch)
+    expect(hub.servedBytes - served).toBe(bytes.length)
+    expect(await service.call('models.verify', { name: 'pixart-1024' })).toEqual({ problems: [] })
+    expect((await service.call('models.plan', { name: 'pixart-512' })).bytes).toBe(0)
     await service.stop()
   })
 
