@@ -7,60 +7,69 @@ import { styled } from '@mui/material/styles'
 import type { CudaLibraries } from '../../../preload/contract.ts'
 import { Hint } from '../../components/hint.tsx'
 import { t } from '../../strings/t.ts'
-import { askToRemoveCuda, fetchCuda, pauseCuda } from './cuda-state.ts'
+import { askToRemoveCuda, CUDA_ACTS_MARK, fetchCuda, pauseCuda } from './cuda-state.ts'
 import { sayHosts, sayRest } from './cuda-words.ts'
 
 const Foot = styled('div')({ display: 'flex', alignItems: 'center', flexWrap: 'wrap', gap: 8, minHeight: 32 })
-const icon = { fontSize: 18 } as const
 
 interface Props {
   readonly cuda: CudaLibraries
 }
 
-export const CudaActs = ({ cuda }: Props) => (
-  <Foot>
-    <Acts cuda={cuda} />
-  </Foot>
-)
+/** One button first, whatever it does: so that the keyboard stays on it. */
+export function CudaActs({ cuda }: Props) {
+  const { label, icon: Icon, ...act } = actOf(cuda)
+  const isBegun = (cuda.state === 'paused' || cuda.state === 'failed') && cuda.doneBytes > 0
+  return (
+    <Foot {...CUDA_ACTS_MARK}>
+      <Hint title={act.hint ?? ''}>
+        <Button
+          variant={act.isFirst ? 'contained' : 'outlined'}
+          aria-haspopup={act.run === ask ? 'dialog' : undefined}
+          onClick={act.run}
+        >
+          {Icon && <Icon sx={{ fontSize: 18 }} />}
+          {label}
+        </Button>
+      </Hint>
+      {isBegun && (
+        <Button aria-haspopup="dialog" onClick={ask}>
+          {t('cuda.removeBegun')}
+        </Button>
+      )}
+    </Foot>
+  )
+}
 
-function Acts({ cuda }: Props) {
+interface Act {
+  readonly label: string
+  readonly hint?: string
+  readonly icon?: typeof PauseOutlined
+  readonly isFirst?: boolean
+  run(): void
+}
+
+const ask = (): void => askToRemoveCuda(true)
+
+function actOf(cuda: CudaLibraries): Act {
+  const hosts = sayHosts(cuda)
   switch (cuda.state) {
     case 'absent':
-      return (
-        <Button variant="outlined" onClick={fetchCuda}>
-          <DownloadOutlined sx={icon} />
-          {t('cuda.fetch', { size: sayRest(cuda), hosts: sayHosts(cuda) })}
-        </Button>
-      )
+      return {
+        label: t('cuda.fetch', { size: sayRest(cuda), hosts }),
+        ...{ icon: DownloadOutlined, run: fetchCuda },
+      }
     case 'paused':
     case 'failed':
-      return (
-        <>
-          <Hint title={t('cuda.goOnHint', { hosts: sayHosts(cuda) })}>
-            <Button variant="contained" onClick={fetchCuda}>
-              <PlayArrowOutlined sx={icon} />
-              {t(cuda.state === 'failed' ? 'cuda.tryAgain' : 'cuda.goOn')}
-            </Button>
-          </Hint>
-          {cuda.doneBytes > 0 && <RemoveButton label={t('cuda.removeBegun')} />}
-        </>
-      )
+      return {
+        label: t(cuda.state === 'failed' ? 'cuda.tryAgain' : 'cuda.goOn'),
+        ...{ hint: t('cuda.goOnHint', { hosts }), icon: PlayArrowOutlined, isFirst: true, run: fetchCuda },
+      }
     case 'fetching':
     case 'checking':
     case 'no-room':
-      return (
-        <Button variant="outlined" onClick={pauseCuda}>
-          <PauseOutlined sx={icon} />
-          {t('cuda.pause')}
-        </Button>
-      )
+      return { label: t('cuda.pause'), icon: PauseOutlined, run: pauseCuda }
     case 'here':
-      return <RemoveButton label={t('cuda.remove')} variant="outlined" />
+      return { label: t('cuda.remove'), run: ask }
   }
 }
-
-const RemoveButton = ({ label, variant = 'text' }: { label: string; variant?: 'text' | 'outlined' }) => (
-  <Button variant={variant} aria-haspopup="dialog" onClick={() => askToRemoveCuda(true)}>
-    {label}
-  </Button>
-)

@@ -1,6 +1,7 @@
 /** CUDA's libraries as the window knows them, and what is asked about them. */
 import { create } from 'zustand'
 import type { CudaLibraries } from '../../../preload/contract.ts'
+import { goOnAt } from '../../components/go-on-at.ts'
 import { call } from '../../state/call.ts'
 import { useStudio } from '../../state/studio.ts'
 import { attempt, toast } from '../../state/toasts.ts'
@@ -12,6 +13,9 @@ interface CudaView {
 }
 
 export const useCudaView = create<CudaView>()(() => ({ isRemoving: false }))
+
+/** Where the keyboard goes on when they are gone. */
+export const CUDA_ACTS_MARK = { 'data-cuda-acts': '' }
 
 export const askToRemoveCuda = (isRemoving: boolean): void => useCudaView.setState({ isRemoving })
 
@@ -29,6 +33,7 @@ export const removeCuda = (): void => {
   askToRemoveCuda(false)
   attempt(async () => {
     keep(await call('cuda.remove', {}))
+    goOnAt(() => document.querySelector<HTMLElement>('[data-cuda-acts] button'))
     toast(t('cuda.removed'))
   })
 }

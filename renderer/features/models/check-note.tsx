@@ -7,6 +7,7 @@ import { CarefulLine } from '../../components/careful-line.tsx'
 import { IconButton } from '../../components/icon-button.tsx'
 import { t } from '../../strings/t.ts'
 import { ink } from '../../theme/tokens.ts'
+import { goOnAtCard } from './card-focus.ts'
 import { CheckProgress } from './check-progress.tsx'
 import { dropCheck, useModelsView } from './models-state.ts'
 
@@ -42,6 +43,10 @@ export function CheckNote({ row }: { readonly row: ShelvedModel }) {
   const problems = useModelsView((state) => state.checks.get(name))
   if (check !== undefined || (isAsked && problems === undefined)) return <CheckProgress row={row} />
   if (problems === undefined) return null
+  const dismiss = (): void => {
+    dropCheck(name)
+    goOnAtCard(name)
+  }
   const words = origin === 'published' ? 'models.problems' : 'models.problemsOwn'
   return (
     <Root>
@@ -62,7 +67,7 @@ export function CheckNote({ row }: { readonly row: ShelvedModel }) {
           </>
         )}
       </div>
-      <IconButton label={t('frame.dismiss')} icon={<CloseOutlined />} onClick={() => dropCheck(name)} />
+      <IconButton label={t('frame.dismiss')} icon={<CloseOutlined />} onClick={dismiss} />
     </Root>
   )
 }

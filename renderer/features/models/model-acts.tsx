@@ -11,6 +11,7 @@ import { Hint } from '../../components/hint.tsx'
 import { useStudio } from '../../state/studio.ts'
 import { t } from '../../strings/t.ts'
 import { ink } from '../../theme/tokens.ts'
+import { ACTS_MARK } from './card-focus.ts'
 import { cancelFetch, fetchModel, paintWith, pauseFetch } from './model-deeds.ts'
 import { askToFetch, askToRemove, setBegun, useModelsView } from './models-state.ts'
 
@@ -31,7 +32,7 @@ interface Props {
 }
 
 export function ModelActs({ row }: Props) {
-  return <Foot>{row.fetch ? <FetchActs row={row} /> : <StateActs row={row} />}</Foot>
+  return <Foot {...ACTS_MARK}>{row.fetch ? <FetchActs row={row} /> : <StateActs row={row} />}</Foot>
 }
 
 function FetchActs({ row }: Props) {

@@ -6,6 +6,7 @@ import { CarefulLine } from '../../components/careful-line.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
 import { t } from '../../strings/t.ts'
 import { ink, radius, type } from '../../theme/tokens.ts'
+import { cardMark } from './card-focus.ts'
 import { CheckNote } from './check-note.tsx'
 import { FetchProgress } from './fetch-progress.tsx'
 import { ModelActs } from './model-acts.tsx'
@@ -52,7 +53,7 @@ const Licence = styled('span')({ display: 'block' })
 export function ModelCard({ row }: { readonly row: ShelvedModel }) {
   const title = useId()
   return (
-    <Card aria-labelledby={title}>
+    <Card aria-labelledby={title} {...cardMark(row.name)}>
       <Top>
         <Title id={title}>{row.title}</Title>
         <ModelMenu row={row} />

@@ -8,6 +8,7 @@ import { goTo, useStudio } from '../../state/studio.ts'
 import { attempt, offer, toast } from '../../state/toasts.ts'
 import { sayBytes } from '../../strings/say.ts'
 import { t } from '../../strings/t.ts'
+import { goOnAtCard, wayOnFrom } from './card-focus.ts'
 import { askToFetch, askToRemove, dropCheck, setBegun, setCheck, setFinding } from './models-state.ts'
 
 type Row = Pick<ShelvedModel, 'name' | 'title'>
@@ -32,6 +33,7 @@ export const pauseFetch = (name: string): void =>
 export const cancelFetch = ({ name, title }: Row): void =>
   attempt(async () => {
     keep(await call('models.cancel', { name }))
+    goOnAtCard(name)
     const here = sayBytes(rowNamed(name)?.hereBytes ?? 0)
     offer(t('models.cancelled', { title, here }), {
       label: t('models.takeUpAgain'),
@@ -58,7 +60,9 @@ export function removeModel({ name, title }: Row, freed: number | undefined): vo
   askToRemove(undefined)
   dropCheck(name)
   attempt(async () => {
+    const goOn = wayOnFrom(name)
     keep(await call('models.remove', { name }))
+    goOn()
     toast(
       freed === undefined
         ? t('models.forgotten', { title })

@@ -1,6 +1,6 @@
 /** As whom models are fetched. What is typed goes to the studio and is never shown again. */
 import Button from '@mui/material/Button'
-import { useId, useState } from 'react'
+import { useId, useRef, useState } from 'react'
 import { TextLine } from '../../components/field.tsx'
 import { useStudio } from '../../state/studio.ts'
 import { t } from '../../strings/t.ts'
@@ -10,6 +10,7 @@ import { setToken } from './model-deeds.ts'
 export function TokenField() {
   const hasToken = useStudio((state) => state.shelf.hasToken)
   const [typed, setTyped] = useState('')
+  const field = useRef<HTMLInputElement>(null)
   const id = useId()
   const token = typed.trim()
   const keep = (): void => {
@@ -17,11 +18,17 @@ export function TokenField() {
     setToken(token)
     setTyped('')
   }
+  // The button goes with the token.
+  const forget = (): void => {
+    setToken(null)
+    field.current?.focus()
+  }
   return (
     <FetchField>
       <label htmlFor={id}>{t('models.token')}</label>
       <div style={{ display: 'flex', gap: 8 }}>
         <TextLine
+          ref={field}
           id={id}
           type="password"
           autoComplete="off"
@@ -36,7 +43,7 @@ export function TokenField() {
           {t('models.tokenKeep')}
         </Button>
         {hasToken && (
-          <Button onClick={() => setToken(null)} sx={{ flex: 'none' }}>
+          <Button onClick={forget} sx={{ flex: 'none' }}>
             {t('models.tokenForget')}
           </Button>
         )}

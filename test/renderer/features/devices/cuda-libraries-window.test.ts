@@ -29,9 +29,12 @@ describe('the card of CUDA’s libraries', () => {
     await open('absent', { stepMs: '300' })
     await button(FETCH).click()
     await text('Being fetched').waitFor()
-    await button('Pause').click()
+    await button('Pause').focus()
+    await page().keyboard.press('Enter')
     await text('Paused. What is here stays.').waitFor()
-    await button('Go on').click()
+    const goesOn = button('Go on')
+    expect(await goesOn.evaluate((one) => one === document.activeElement)).toBe(true)
+    await page().keyboard.press('Enter')
     await text('They are here.').waitFor()
     expect(await asked('cuda.pause')).toEqual([{}])
   })
@@ -46,6 +49,7 @@ describe('the card of CUDA’s libraries', () => {
     await button(FETCH).waitFor()
     await text('CUDA’s libraries removed').waitFor()
     expect(await asked('cuda.remove')).toEqual([{}])
+    await expect.poll(() => button(FETCH).evaluate((one) => one === document.activeElement)).toBe(true)
   })
 
   it('says what went wrong and what to do, and tries again', async () => {
