@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { reportOf, StudioError } from '../../../native-models/api/errors.ts'
 import { lockFolder } from '../history/data-lock.ts'
 import { CATALOG } from '../models/catalog.ts'
-import { bytesToVerify, verifyModel } from '../models/verify-model.ts'
+import { assertNotFetched, bytesToVerify, verifyModel } from '../models/verify-model.ts'
 import { usualBudgets } from './budgets.ts'
 import { CudaJob } from './cuda/cuda-job.ts'
 import { cudaPartsFolderOf } from './cuda/cuda-parts.ts'
@@ -66,6 +66,7 @@ export class Downloads implements AsyncDisposable {
     await this.#tellFailure(id, async () => {
       const { models, post } = this.#options
       const row = CATALOG.find(({ name }) => name === model)!
+      await assertNotFetched(models, row)
       const pace = new ReadingPace(bytesToVerify(models, row))
       const tell = (): void => post({ type: 'reading', id, reading: pace.now() })
       const timer = setInterval(tell, usualBudgets.progressMs)

@@ -59,7 +59,8 @@ export type Reading = z.infer<typeof reading>
 const verifiedFile = z.strictObject({
   path: z.string(),
   sizeBytes: bytes,
-  state: z.enum(['whole', 'damaged', 'missing']),
+  /** `unreadable`: the system does not give its bytes. */
+  state: z.enum(['whole', 'damaged', 'missing', 'unreadable']),
 })
 export type VerifiedFile = z.infer<typeof verifiedFile>
 

@@ -1,8 +1,12 @@
 /** Reads what was fetched and holds it against what its repository said of it. */
 import { existsSync } from 'node:fs'
+import { StudioError } from '../../../native-models/api/errors.ts'
 import { fileDigest } from '../downloads/file-digest.ts'
 import type { VerifiedFile } from '../downloads/messages.ts'
+import { partsFolderOf } from '../downloads/parts-folder.ts'
 import { type ContentDigest, publishedPath } from '../downloads/remote-file.ts'
+import { lockFolderSoon } from '../history/data-lock.ts'
+import { isFolder } from '../writable-folder.ts'
 import { type CatalogRow, partOf } from './catalog.ts'
 import { bytesInPlace, partState } from './part-state.ts'
 
@@ -13,7 +17,7 @@ interface VerifyOptions {
   readonly onBytes?: (bytes: number) => void
 }
 
-/** Every file of the row's parts, shared ones included. @throws AbortError, the file system's errors */
+/** Every file of the row's parts, shared ones included. @throws AbortError, E_FILE_UNREADABLE of a list */
 export async function verifyModel(
   models: string,
   { parts }: CatalogRow,
@@ -48,5 +52,27 @@ async function stateOf(
   options: { signal: AbortSignal; onBytes: ((bytes: number) => void) | undefined },
 ): Promise<VerifiedFile['state']> {
   if (!existsSync(path)) return 'missing'
-  return (await fileDigest(path, { kind, ...options })) === hex ? 'whole' : 'damaged'
+  try {
+    return (await fileDigest(path, { kind, ...options })) === hex ? 'whole' : 'damaged'
+  } catch (thrown) {
+    if (options.signal.aborted) throw thrown
+    return 'unreadable' // the others are read all the same
+  }
+}
+
+/** Longer than a process that was just killed holds its lock. */
+const FETCH_ENDS_MS = 500
+
+/** What is on its way would be told as missing. @throws E_NOT_NOW, E_FILE_UNREADABLE */
+export async function assertNotFetched(models: string, { parts }: CatalogRow): Promise<void> {
+  const folder = partsFolderOf(models)
+  if (!isFolder(folder) || parts.every((id) => partState(models, id).state === 'here')) return
+  const busy = () =>
+    new StudioError('E_NOT_NOW', 'Not all of it is here, and a fetch is under way: verify it after that.')
+  try {
+    using _nobody = await lockFolderSoon(folder, { patienceMs: FETCH_ENDS_MS, busy })
+  } catch (thrown) {
+    // Where nothing can be locked nothing is fetched.
+    if (thrown instanceof StudioError && thrown.code === 'E_NOT_NOW') throw thrown
+  }
 }
