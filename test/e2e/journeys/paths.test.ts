@@ -195,6 +195,7 @@ async function callAll(
     'models.pause': { name: 'hed' },
     'models.cancel': { name: 'hed' },
     'models.verify': { name: 'nano' },
+    'models.stopVerify': { name: 'hed' },
     'models.removal': { name: 'hed' },
     'models.remove': { name: 'hed' },
     'models.add': { handle: '0123456789abcdef' },
