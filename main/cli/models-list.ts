@@ -4,6 +4,7 @@ import { bytesText } from '../../native-models/api/bytes-text.ts'
 import { StudioError } from '../../native-models/api/errors.ts'
 import { modelsFolder } from '../service/folders.ts'
 import { readShelf, type ShelfRow } from '../service/models/shelf.ts'
+import { goneParts } from '../service/models/taken-parts.ts'
 import { LIST_OPTIONS } from './models-options.ts'
 import { parseOptions } from './options.ts'
 import { print, printJson, table } from './print.ts'
@@ -38,6 +39,8 @@ function stateText({ state, hereBytes, sizeBytes, isAbout }: ShelfRow): string {
   }
 }
 
-function describe({ title, summary, licence }: ShelfRow): string {
-  return `${title}. ${summary}${licence === undefined ? '' : ` (${licence})`}`
+function describe(row: ShelfRow): string {
+  const { title, summary, licence } = row
+  const lacks = goneParts(row)
+  return `${title}. ${summary}${licence === undefined ? '' : ` (${licence})`}${lacks === undefined ? '' : ` ${lacks}`}`
 }

@@ -35,7 +35,9 @@ export function modelParts({
   onFailure,
 }: Around) {
   const memory = options.memory ?? machineMemory
-  const models = new ModelList({ memory, precision })
+  // A model that vanished is found out where it is used: after that, not in the midst of it.
+  const onGone = () => queueMicrotask(() => shelf.look())
+  const models = new ModelList({ memory, precision, onGone })
   const shelf = new ShelfKeeper({
     ...{ models: options.models, startDownloads: options.startDownloads },
     ...{ preferences, list: models, memory, precision, onFailure },

@@ -91,6 +91,7 @@ export const NEXT_STEPS = {
   E_MODEL_LIST: 'Delete that file, then add your models again, in Models or by `npm run models -- add`.',
   E_MODEL_ABSENT:
     'Fetch it, or the rest of it, in Models (`npm run models -- fetch`), or choose another one.',
+  E_MODEL_GONE: 'Put the folder back, or forget the model and add it again.',
   E_MEMORY_OUT:
     'Close other programs, or choose fewer bits in the settings (int8, int4) or a smaller picture.',
   E_MEMORY_SHORT: 'Choose fewer bits in the settings (int8, int4), a smaller picture, or a smaller model.',

@@ -64,6 +64,8 @@ export const shelvedModel = z.strictObject({
   missingBytes: count.optional(),
   /** What the last check found damaged: a fetch brings it anew. */
   damagedBytes: count.optional(),
+  /** Of one's own: what it takes its text encoder and VAE from, where it has none. */
+  partsFrom: name.optional(),
   needs: modelNeeds.optional(),
   fetch: modelFetch.optional(),
   /** It is being verified. */

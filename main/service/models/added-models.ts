@@ -34,7 +34,7 @@ export function addedModels(models: string): AddedModel[] {
   return existsSync(path) ? readJsonFile(path, addedFile, 'E_MODEL_LIST').models : []
 }
 
-interface Addition {
+export interface Addition {
   /** Absolute. */
   readonly path: string
   readonly base?: string | undefined

@@ -13,10 +13,14 @@ import { embeddedModels } from './embedded-models.ts'
 import { type MachineMemory, machineMemory } from './machine-memory.ts'
 import { assertRuns } from './needs.ts'
 import type { ShelfRow } from './shelf.ts'
+import { assertPartsThere } from './taken-parts.ts'
+import { WholeWeights } from './whole-weights.ts'
 
 interface ModelListOptions {
   readonly precision?: () => Precision
   readonly memory?: () => MachineMemory
+  /** One is not in its place any more, though the shelf was told that it is. */
+  readonly onGone?: () => void
 }
 
 export class ModelList {
@@ -26,13 +30,14 @@ export class ModelList {
   #shelved: ReadonlyMap<string, Shelved> = new Map()
   /** Why a model that is here cannot be painted with. */
   #failures: ReadonlyMap<string, ErrorReport> = new Map()
-  /** Names of the shelf of which not all is here. */
-  #absent: ReadonlySet<string> = new Set()
+  /** Rows of the shelf that cannot be painted with, by name. */
+  #absent: ReadonlyMap<string, ShelfRow> = new Map()
+  readonly #weights = new WholeWeights()
   readonly #tokenizers = new Map<string, Tokenizer>()
 
   /** @throws what openModelFolder throws, for the embedded models */
   constructor(options: ModelListOptions = {}) {
-    this.#options = { precision: () => FLOAT32, memory: machineMemory, ...options }
+    this.#options = { precision: () => FLOAT32, memory: machineMemory, onGone: () => {}, ...options }
     const embedded = embeddedModels()
     this.#embedded = new Map(embedded.map(({ id, folder }) => [id, openModelFolder(folder)]))
     if (this.#embedded.size === 0)
@@ -46,7 +51,7 @@ export class ModelList {
     const failures = new Map<string, ErrorReport>()
     for (const row of models.filter(({ state }) => state === 'here')) {
       try {
-        shelved.set(row.name, { row: keyOf(row), model: opened(row) })
+        shelved.set(row.name, { key: keyOf(row), row, model: this.#opened(row) })
       } catch (thrown) {
         failures.set(row.name, reportOf(placelessError(thrown, [row.path, ...(row.base ? [row.base] : [])])))
       }
@@ -54,7 +59,7 @@ export class ModelList {
     const before = keysOf(this.#shelved)
     this.#shelved = shelved
     this.#failures = failures
-    this.#absent = new Set(models.map(({ name }) => name).filter((name) => !shelved.has(name)))
+    this.#absent = new Map(models.filter(({ name }) => !shelved.has(name)).map((row) => [row.name, row]))
     this.#tokenizers.clear()
     return keysOf(shelved) !== before
   }
@@ -64,13 +69,16 @@ export class ModelList {
     return this.#failures.get(id)
   }
 
-  /** @throws E_MODEL_UNKNOWN, E_MODEL_ABSENT where it is not whole, or not in its place any more */
+  /** @throws E_MODEL_UNKNOWN; E_MODEL_ABSENT where it is not whole, E_MODEL_GONE where it is the user's own and was moved */
   find(id: string): ModelFolder {
     const model = this.#embedded.get(id) ?? this.#inPlace(id)
     if (model) return model
-    const name = id.slice(0, 64)
-    if (this.#absent.has(id)) throw new StudioError('E_MODEL_ABSENT', `${name} is not all here.`)
-    throw new StudioError('E_MODEL_UNKNOWN', `There is no model "${name}" on this machine.`)
+    const absent = this.#absent.get(id)
+    if (!absent)
+      throw new StudioError('E_MODEL_UNKNOWN', `There is no model "${id.slice(0, 64)}" on this machine.`)
+    const failure = this.#failures.get(id)
+    if (failure) throw new StudioError(failure.code, `${absent.title} cannot be used. ${failure.message}`)
+    throw absent.state === 'gone' ? gone(absent) : absentOf(absent)
   }
 
   /** That this machine has the memory for pictures of a size. @throws E_MODEL_…, E_MEMORY_SHORT */
@@ -108,11 +116,24 @@ export class ModelList {
     return tokenizer
   }
 
-  /** It may have been moved since the shelf was looked at. @throws E_MODEL_ABSENT */
+  /** It may have been moved since the shelf was looked at. @throws E_MODEL_ABSENT, E_MODEL_GONE */
   #inPlace(id: string): ModelFolder | undefined {
-    const model = this.#shelved.get(id)?.model
-    if (model && !partsOf(model).every(({ folder }) => existsSync(folder)))
-      throw new StudioError('E_MODEL_ABSENT', `${model.name} is not in its place any more.`)
+    const shelved = this.#shelved.get(id)
+    if (!shelved || this.#isThere(shelved.model)) return shelved?.model
+    this.#options.onGone()
+    throw shelved.row.origin === 'published' ? absentOf(shelved.row) : gone(shelved.row)
+  }
+
+  #isThere(model: ModelFolder): boolean {
+    return partsOf(model).every(({ folder }) => existsSync(folder)) && this.#weights.areThere(model)
+  }
+
+  /** By the shelf's name, whatever its own card calls it. @throws as `openModelFolder` and `WholeWeights` */
+  #opened(row: ShelfRow): ModelFolder {
+    const { name, title, path, base } = row
+    assertPartsThere(row)
+    const model = { ...openModelFolder(path, base === undefined ? {} : { base }), id: name, name: title }
+    this.#weights.assert(model)
     return model
   }
 
@@ -139,14 +160,18 @@ export class ModelList {
 }
 
 interface Shelved {
-  /** What it was opened from. */
-  readonly row: string
+  /** What it was opened from, as text. */
+  readonly key: string
+  readonly row: ShelfRow
   readonly model: ModelFolder
 }
 
-/** By the shelf's name, whatever its own card calls it. @throws as `openModelFolder` */
-function opened({ name, title, path, base }: ShelfRow): ModelFolder {
-  return { ...openModelFolder(path, base === undefined ? {} : { base }), id: name, name: title }
+function gone({ title }: ShelfRow): StudioError {
+  return new StudioError('E_MODEL_GONE', `${title} is not in its place any more.`)
+}
+
+function absentOf({ title }: ShelfRow): StudioError {
+  return new StudioError('E_MODEL_ABSENT', `${title} is not all here.`)
 }
 
 function keyOf({ name, title, path, base }: ShelfRow): string {
@@ -154,7 +179,7 @@ function keyOf({ name, title, path, base }: ShelfRow): string {
 }
 
 function keysOf(shelved: ReadonlyMap<string, Shelved>): string {
-  return [...shelved.values()].map(({ row }) => row).join()
+  return [...shelved.values()].map(({ key }) => key).join()
 }
 
 function partsOf({ transformer, textEncoder, tokenizer, vae }: ModelFolder): readonly { folder: string }[] {

@@ -1,5 +1,6 @@
 /** What is done with models beside fetching them: verified, removed, added, found. */
 
+import { dirname } from 'node:path'
 import { bytesText } from '../../../native-models/api/bytes-text.ts'
 import { StudioError } from '../../../native-models/api/errors.ts'
 import { openModelFolder } from '../../../native-models/models/model-folder.ts'
@@ -7,14 +8,16 @@ import type { ShelvedModel } from '../../../preload/contract.ts'
 import type { VerifiedFile } from '../downloads/messages.ts'
 import { repositoryFolder } from '../downloads/remote-file.ts'
 import { placelessError, placelessly } from '../placeless.ts'
-import { addedModels, addModel, forgetAddedModel } from './added-models.ts'
+import { type Addition, addedModels, addModel, forgetAddedModel } from './added-models.ts'
 import { begunBytes } from './begun-bytes.ts'
-import { BASE_REPOSITORY, CATALOG, catalogRow } from './catalog.ts'
+import { BASE_REPOSITORY, CATALOG, catalogRow, SHARED } from './catalog.ts'
 import type { Elsewhere } from './elsewhere.ts'
 import { embeddedModels } from './embedded-models.ts'
 import { findModels } from './find-models.ts'
 import { opensAsModel } from './opens-as-model.ts'
+import { partState } from './part-state.ts'
 import { planRemoval, removeModel } from './remove-model.ts'
+import type { ShelfRow } from './shelf.ts'
 import type { ShelfKeeper } from './shelf-keeper.ts'
 import { uniqueName } from './unique-name.ts'
 
@@ -37,9 +40,8 @@ export class OwnModels {
    * @throws E_NOT_NOW, E_CANCELLED
    */
   async verify(name: string): Promise<string[]> {
-    const { path, base } = this.#shelf.row(name)
     const row = catalogRow(name)
-    if (!row) return this.#opened(path, base)
+    if (!row) return this.#opened(this.#shelf.row(name))
     try {
       const files = await this.#shelf.checks.run(row.name)
       this.#shelf.damage.found(files)
@@ -78,11 +80,15 @@ export class OwnModels {
     this.#shelf.look()
   }
 
-  /** A folder or a file of weights, used where it lies; parts that it lacks come from what is here. @throws as `addModel` */
+  /**
+   * A folder or a file of weights, used where it lies; parts that it lacks come from what is here. What cannot be used
+   * is added anew: what it lacked may be here now. @throws as `addModel`
+   */
   async add(path: string): Promise<ShelvedModel> {
-    const known = addedModels(this.#shelf.folder).find((one) => one.path === path)
-    if (known) return this.#shelf.shelved(known.name)
-    const { name } = await this.#add({ path })
+    const { folder, models } = this.#shelf
+    const known = addedModels(folder).find((one) => one.path === path)
+    if (known && models.has(known.name)) return this.#shelf.shelved(known.name)
+    const { name } = await this.#add({ path, ...(known && { name: known.name, title: known.title }) })
     this.#shelf.look()
     return this.#shelf.shelved(name)
   }
@@ -102,14 +108,15 @@ export class OwnModels {
     this.#shelf.look()
   }
 
-  async #add(place: { path: string; base?: string | undefined; title?: string; foundIn?: string }) {
+  async #add(place: Omit<Addition, 'taken'>) {
     const { folder } = this.#shelf
     const base = place.base ?? this.#baseFor(place.path)
-    const model = withoutPlaces([place.path, folder, base], () => openModelFolder(place.path, { base }))
+    const places = [place.path, folder, ...(base === undefined ? [] : [base])].filter((path) => !isRoot(path))
+    const model = withoutPlaces(places, () => openModelFolder(place.path, { base }))
     const taken = new Set([...embeddedModels().map(({ id }) => id), ...CATALOG.map((row) => row.name)])
     const all = new Set([...taken, ...addedModels(folder).map((one) => one.name)])
-    const name = uniqueName(place.title ?? model.id, all)
-    return placelessly([place.path, folder], addModel(folder, { ...place, base, name, taken }))
+    const name = place.name ?? uniqueName(place.title ?? model.id, all)
+    return placelessly(places, addModel(folder, { ...place, base, name, taken }))
   }
 
   /** Undefined where the place has all, or nothing here has what it lacks: then opening says so. */
@@ -118,14 +125,19 @@ export class OwnModels {
     return bases.find((base) => opensAsModel(path, base))
   }
 
-  /** Folders with text encoder, tokenizer and VAE of the published models. */
+  /** Folders that may have text encoder, tokenizer and VAE: of the published models, then one's own; none that is broken. */
   #bases(): string[] {
-    const published = repositoryFolder(this.#shelf.folder, BASE_REPOSITORY)
-    const own = addedModels(this.#shelf.folder).map(({ path }) => path)
-    return [published, ...own]
+    const { folder, models } = this.#shelf
+    const isHere = SHARED.every((id) => partState(folder, id).state === 'here')
+    const own = addedModels(folder).filter(({ name }) => models.has(name))
+    return [...(isHere ? [repositoryFolder(folder, BASE_REPOSITORY)] : []), ...own.map(({ path }) => path)]
   }
 
-  #opened(path: string, base: string | undefined): string[] {
+  /** Looked at anew: its weights are held against their headers. */
+  #opened({ name, path, base }: ShelfRow): string[] {
+    this.#shelf.look()
+    const failure = this.#shelf.models.failureOf(name)
+    if (failure) return [failure.message]
     try {
       openModelFolder(path, { base })
       return []
@@ -136,15 +148,17 @@ export class OwnModels {
   }
 }
 
-function withoutPlaces<T>(paths: readonly (string | undefined)[], act: () => T): T {
+function withoutPlaces<T>(places: readonly string[], act: () => T): T {
   try {
     return act()
   } catch (thrown) {
-    throw placelessError(
-      thrown,
-      paths.filter((path) => path !== undefined),
-    )
+    throw placelessError(thrown, places)
   }
+}
+
+/** Of a disk: it says nothing of anybody, and its slash stands in other words, too. */
+function isRoot(path: string): boolean {
+  return dirname(path) === path
 }
 
 /** @throws E_NOT_NOW */

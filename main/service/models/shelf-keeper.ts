@@ -23,7 +23,7 @@ import type { ModelList } from './model-list.ts'
 import { needsHere } from './needs.ts'
 import { needsOfNamed } from './needs-of-named.ts'
 import { placeBytes } from './place-bytes.ts'
-import type { ShelfRow } from './shelf.ts'
+import { netsIn, type ShelfRow } from './shelf.ts'
 import { ShelfReader } from './shelf-reader.ts'
 import { modelFetch, shelvedModel } from './shelf-rows.ts'
 
@@ -85,6 +85,11 @@ export class ShelfKeeper implements Disposable {
   /** Where fetched models lie. */
   get folder(): string {
     return this.#options.models
+  }
+
+  /** Those of it that can be painted with. */
+  get models(): ModelList {
+    return this.#options.list
   }
 
   rows(): readonly ShelfRow[] {
@@ -238,11 +243,4 @@ export class ShelfKeeper implements Disposable {
   #tell(): void {
     if (!this.signal.aborted) this.#telling.tell()
   }
-}
-
-function netsIn(rows: readonly ShelfRow[]): string {
-  return rows
-    .filter(({ kind, state }) => kind !== 'model' && state === 'here')
-    .map(({ name }) => name)
-    .join()
 }

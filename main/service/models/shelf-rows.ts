@@ -22,7 +22,7 @@ interface Known {
 export function shelvedModel(row: ShelfRow, known: Known): ShelvedModel {
   const { fetch, check, needs, error, placeBytes, damagedBytes = 0 } = known
   const { name, title, kind, origin, state, licence, path } = row
-  const { sizeBytes, sharedBytes, isAbout = false } = row
+  const { sizeBytes, sharedBytes, partsFrom, isAbout = false } = row
   const hereBytes = row.hereBytes ?? placeBytes
   const missing = sizeBytes === undefined || state === 'here' ? 0 : Math.max(0, sizeBytes - hereBytes)
   return {
@@ -33,6 +33,7 @@ export function shelvedModel(row: ShelfRow, known: Known): ShelvedModel {
     ...(sizeBytes !== undefined && sharedBytes !== undefined && { sharedBytes }),
     ...(missing > 0 && { missingBytes: missing }),
     ...(damagedBytes > 0 && { damagedBytes }),
+    ...(partsFrom !== undefined && { partsFrom }),
     ...(needs && { needs }),
     ...(fetch && { fetch }),
     ...(check && { check }),

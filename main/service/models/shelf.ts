@@ -5,6 +5,7 @@ import { type AddedModel, addedModels } from './added-models.ts'
 import { BASE_REPOSITORY, CATALOG, type CatalogRow, type PartId, partOf } from './catalog.ts'
 import { embeddedModels } from './embedded-models.ts'
 import { partState } from './part-state.ts'
+import { titleOfBase } from './taken-parts.ts'
 
 export interface ShelfRow {
   readonly name: string
@@ -19,6 +20,8 @@ export interface ShelfRow {
   readonly path: string
   /** A folder with the parts that its own place lacks. */
   readonly base?: string
+  /** What that is called, of one's own. */
+  readonly partsFrom?: string
   /** Whose folder it was found in: `Hugging Face`, `ComfyUI`. */
   readonly foundIn?: string
   /** What it takes here, shared parts included. */
@@ -43,7 +46,7 @@ export function readShelf(models: string, own: readonly AddedModel[] = addedMode
       ...{ name, title, kind: 'model', origin: foundIn === undefined ? 'added' : 'found', path },
       state: existsSync(path) ? 'here' : 'gone',
       summary: `Used where it lies: ${path}`,
-      ...(base !== undefined && { base }),
+      ...(base !== undefined && { base, partsFrom: titleOfBase(models, base, own) }),
       ...(foundIn !== undefined && { foundIn }),
     }),
   )
@@ -52,6 +55,14 @@ export function readShelf(models: string, own: readonly AddedModel[] = addedMode
 
 export function findOnShelf(models: string, name: string): ShelfRow | undefined {
   return readShelf(models).find((row) => row.name === name)
+}
+
+/** Names of the ControlNets and edge nets that are here. */
+export function netsIn(rows: readonly ShelfRow[]): string {
+  return rows
+    .filter(({ kind, state }) => kind !== 'model' && state === 'here')
+    .map(({ name }) => name)
+    .join()
 }
 
 function publishedRow(models: string, row: CatalogRow): ShelfRow {

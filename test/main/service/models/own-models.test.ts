@@ -1,11 +1,23 @@
-import { cpSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { handlersOf } from '../../../../main/service/handlers.ts'
+import type { Axis } from '../../../../native-models/api/comparison.ts'
 import { LocalService } from '../local-service.ts'
 import { type Places, places, quickRequest } from '../service-process.ts'
 
 const FIXTURES = join(import.meta.dirname, '../../../fixtures')
+const WEIGHTS = 'vae/diffusion_pytorch_model.safetensors'
 const COMMIT = 'a'.repeat(40)
 
 const exact = { kind: 'exact', width: 128, height: 128 } as const
@@ -119,12 +131,89 @@ describe('a model of the user', () => {
     renameSync(folder, `${folder} gone`)
     queue.pause(false)
     await local.until(() => local.stateOf(id) === 'failed')
-    expect(local.service.entries.get(id).error).toMatchObject({ code: 'E_MODEL_ABSENT' })
+    expect(local.service.entries.get(id).error).toMatchObject({
+      code: 'E_MODEL_GONE',
+      message: 'Mein Modell is not in its place any more.',
+    })
+    // Nobody has to enter the room for that.
+    const isTold = () =>
+      local
+        .of('shelf')
+        .at(-1)
+        ?.rows.some(({ state }) => state === 'gone') === true
+    await local.until(isTold)
     const { rows } = await handlersOf(local.service)['models.shelf']({})
     expect(rows.find(({ name }) => name === 'mein-modell')).toMatchObject({ state: 'gone' })
     expect(() => queue.add(request('mein-modell'))).toThrowError(
-      expect.objectContaining({ code: 'E_MODEL_ABSENT' }),
+      expect.objectContaining({ code: 'E_MODEL_GONE' }),
     )
+  })
+
+  it('of which only a file is missing fails with that, too', async () => {
+    using where = places()
+    const folder = ownFolder(where)
+    await using local = new LocalService(where)
+    await local.service.settled
+    await added(local, folder)
+    rmSync(join(folder, WEIGHTS))
+    expect(() => local.service.queue.add(request('mein-modell'))).toThrowError(
+      expect.objectContaining({ code: 'E_MODEL_GONE' }),
+    )
+  })
+
+  it('that is cut short is no model to paint with, until it is whole', async () => {
+    using where = places()
+    const folder = ownFolder(where)
+    const weights = join(folder, WEIGHTS)
+    truncateSync(weights, statSync(weights).size - 10)
+    await using local = new LocalService(where)
+    const handlers = handlersOf(local.service)
+    await local.service.settled
+    const row = await added(local, folder)
+    const error = {
+      code: 'E_SAFETENSORS_LAYOUT',
+      message: `It is cut short: ${WEIGHTS}: 10 bytes of its tensors are missing.`,
+    }
+    expect(row.error).toMatchObject(error)
+    expect(await handlers['models.verify']({ name: row.name })).toEqual({ problems: [error.message] })
+    expect(() => local.service.queue.add(request(row.name))).toThrowError(
+      expect.objectContaining({
+        code: error.code,
+        message: `Mein Modell cannot be used. ${error.message}`,
+      }),
+    )
+    cpSync(join(FIXTURES, 'model-1024', WEIGHTS), weights)
+    const { rows } = await handlers['models.shelf']({})
+    expect(rows.find(({ name }) => name === row.name)?.error).toBeUndefined()
+    await painted(local, row.name)
+  })
+
+  it('takes what it lacks from one that is whole, says from which, and that it is gone', async () => {
+    using where = places()
+    await using local = new LocalService(where)
+    const handlers = handlersOf(local.service)
+    await local.service.settled
+    const [broken, whole, other] = ['Broken', 'Whole', 'Other'].map((name) => {
+      const folder = join(where.root, 'mine', name)
+      cpSync(join(FIXTURES, 'model-1024'), folder, { recursive: true })
+      return folder
+    })
+    truncateSync(join(broken!, WEIGHTS), 1000)
+    await added(local, broken!)
+    await added(local, whole!)
+    const file = join(where.root, 'Tuned.pth')
+    cpSync(join(FIXTURES, 'original-ms.pth'), file)
+    expect(await added(local, file)).toMatchObject({ name: 'tuned', partsFrom: 'Whole' })
+    rmSync(whole!, { recursive: true })
+    const { rows } = await handlers['models.shelf']({})
+    expect(rows.find(({ name }) => name === 'tuned')?.error).toMatchObject({
+      message: 'Its text encoder and VAE were taken from "Whole", which is gone.',
+    })
+    await added(local, other!)
+    const again = await added(local, file)
+    expect(again).toMatchObject({ name: 'tuned', title: 'Tuned', partsFrom: 'Other' })
+    expect(again.error).toBeUndefined()
+    await painted(local, 'tuned')
   })
 
   it('that runs need, alone or side by side, is not forgotten before they end', async () => {
@@ -143,7 +232,7 @@ describe('a model of the user', () => {
     }
     await expect(async () => handlers['models.removal']({ name })).rejects.toMatchObject(needed)
     await expect(async () => handlers['models.remove']({ name })).rejects.toMatchObject(needed)
-    const x = { of: 'model', values: ['nano', name] } as const
+    const x: Axis = { of: 'model', values: ['nano', name] }
     const both = queue.compare({ kind: 'grid', request: request('nano'), x })
     queue.pause(false)
     await local.until(() => local.stateOf(id) === 'running')
@@ -173,6 +262,9 @@ describe('a model of the user', () => {
       expect(thrown, path).toMatchObject({ code })
       expect(String(thrown)).not.toContain(where.root)
     }
+    await expect(handlersOf(local.service)['models.addFolder']({ path: '/' })).rejects.toMatchObject({
+      message: '/ holds no transformer (transformer/config.json).',
+    })
     const { handle } = local.service.dropped.register(empty)
     const read: unknown = await Promise.resolve(handlersOf(local.service)['drop.read']({ handle })).catch(
       (error: unknown) => error,
