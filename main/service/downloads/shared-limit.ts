@@ -5,7 +5,7 @@ interface Sharer {
   readonly shareAmong: (count: number) => void
 }
 
-export class SharedLimit {
+class SharedLimit {
   readonly #fetching = new Map<Sharer, number>()
 
   /** How many processes share it. */

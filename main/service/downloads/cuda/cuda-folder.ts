@@ -100,13 +100,17 @@ async function removeParts(parts: string): Promise<void> {
     if (CUDA_PARTS.test(name)) await rm(join(parts, name), { recursive: true, force: true })
 }
 
-/** Where the list cannot be read, those that everybody knows: none is laid there by us without one. */
+/** Where there is a list, what is in it, and every library that is expected: a kill may have come before its line. */
 function ourNames(folder: string): readonly string[] {
+  return hasCudaManifest(folder) ? [...new Set([...listedNames(folder), ...CUDA_FILES])] : []
+}
+
+/** None where the list cannot be read. */
+function listedNames(folder: string): string[] {
   try {
-    const names = readCudaManifest(folder).packages.flatMap(({ files }) => files.map(({ name }) => name))
-    return names.length > 0 || !hasCudaManifest(folder) ? names : CUDA_FILES
+    return readCudaManifest(folder).packages.flatMap(({ files }) => files.map(({ name }) => name))
   } catch {
-    return CUDA_FILES
+    return []
   }
 }
 

@@ -71,6 +71,16 @@ describe('the folder of CUDA’s libraries', () => {
     expect(existsSync(place.folder)).toBe(false)
   }, 30_000)
 
+  it('with libraries that a kill left before they were listed: removed with the others', async () => {
+    await using place = await CudaPlace.open()
+    await place.fetch()
+    const path = join(place.folder, 'cuda.json')
+    const list = JSON.parse(readFileSync(path, 'utf8'))
+    writeFileSync(path, JSON.stringify({ ...list, packages: list.packages.slice(0, -1) }))
+    await removeCuda(place.folder)
+    expect(existsSync(place.folder)).toBe(false)
+  }, 30_000)
+
   it('with an archive that a kill left: it counts once, and is swept away', async () => {
     await using place = await CudaPlace.open()
     await place.fetch()
