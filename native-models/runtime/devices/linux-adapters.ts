@@ -1,5 +1,5 @@
 /** Graphics adapters as Linux tells of them in /proc and /sys: no driver is loaded to ask. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Adapter, vendorOf } from './adapter.ts'
 
@@ -59,8 +59,13 @@ function cardAt(folder: string, root: string): PlacedAdapter {
   }
 }
 
+/** None where there is no folder, or none that may be read. */
 function namesIn(folder: string): string[] {
-  return existsSync(folder) ? readdirSync(folder).sort() : []
+  try {
+    return readdirSync(folder).sort()
+  } catch {
+    return []
+  }
 }
 
 /** '' where there is none, or none that may be read. */

@@ -1,19 +1,13 @@
 /** What NVIDIA's own tool tells of its adapters: memory, which /proc leaves out. */
-import { execFile } from 'node:child_process'
-import { promisify } from 'node:util'
 import type { Adapter } from './adapter.ts'
+import { toolOutput } from './tool-output.ts'
 
 const QUERY = ['--query-gpu=name,memory.total,driver_version', '--format=csv,noheader,nounits']
 const LIMIT_MS = 5000
 
 /** Empty where the tool is not there or does not answer. */
-export async function nvidiaAdapters(tool = 'nvidia-smi'): Promise<Adapter[]> {
-  try {
-    const { stdout } = await promisify(execFile)(tool, QUERY, { timeout: LIMIT_MS })
-    return adaptersOfSmi(stdout)
-  } catch {
-    return []
-  }
+export async function nvidiaAdapters(tool = 'nvidia-smi', limitMs = LIMIT_MS): Promise<Adapter[]> {
+  return adaptersOfSmi((await toolOutput(tool, { args: QUERY, limitMs })) ?? '')
 }
 
 /** One line an adapter: `NVIDIA H200, 143771, 570.86.15`; the memory in MiB. */

@@ -1,8 +1,7 @@
 /** Graphics adapters as Windows tells of them, asked by PowerShell. */
-import { execFile } from 'node:child_process'
-import { promisify } from 'node:util'
 import { z } from 'zod'
 import { type Adapter, vendorOf } from './adapter.ts'
+import { toolOutput } from './tool-output.ts'
 
 const LIMIT_MS = 15_000
 
@@ -21,13 +20,10 @@ $keys = Get-ItemProperty -Path $class -ErrorAction SilentlyContinue
 
 /** Empty where PowerShell does not answer. */
 export async function windowsAdapters(): Promise<Adapter[]> {
+  const args = ['-NoProfile', '-NonInteractive', '-Command', SCRIPT]
+  const json = await toolOutput('powershell.exe', { args, limitMs: LIMIT_MS })
   try {
-    const args = ['-NoProfile', '-NonInteractive', '-Command', SCRIPT]
-    const { stdout } = await promisify(execFile)('powershell.exe', args, {
-      timeout: LIMIT_MS,
-      windowsHide: true,
-    })
-    return adaptersOfPowerShell(stdout)
+    return adaptersOfPowerShell(json ?? '')
   } catch {
     return []
   }

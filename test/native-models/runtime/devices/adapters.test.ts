@@ -53,6 +53,14 @@ describe('Linux', () => {
     expect(linuxAdapters(temporaryFolder())).toEqual([])
   })
 
+  it('finds nothing where a folder may not be listed', () => {
+    const root = temporaryFolder()
+    mkdirSync(join(root, 'sys/class'), { recursive: true })
+    // A file in its place cannot be listed by anybody, not even by root.
+    writeFileSync(join(root, 'sys/class/drm'), '')
+    expect(linuxAdapters(root)).toEqual([])
+  })
+
   it('a card whose files may not be read is still one', () => {
     const root = temporaryFolder()
     mkdirSync(join(root, 'sys/class/drm/card0'), { recursive: true })
@@ -80,6 +88,16 @@ describe('nvidia-smi', () => {
     writeFileSync(tool, '#!/bin/sh\necho "NVIDIA-SMI has failed because it could not communicate"\nexit 9\n')
     chmodSync(tool, 0o755)
     expect(await nvidiaAdapters(tool)).toEqual([])
+  })
+
+  it('that is deaf to every signal is waited for no longer than it may take', async () => {
+    const tool = join(temporaryFolder(), 'nvidia-smi')
+    // What it has started keeps its output open after it was killed.
+    writeFileSync(tool, "#!/bin/sh\ntrap '' TERM\nsleep 5 &\nwait\nsleep 5\n")
+    chmodSync(tool, 0o755)
+    const startedMs = performance.now()
+    expect(await nvidiaAdapters(tool, 200)).toEqual([])
+    expect(performance.now() - startedMs).toBeLessThan(3000)
   })
 
   it('memory that it does not know is unknown', () => {
