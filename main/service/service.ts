@@ -228,12 +228,15 @@ export class Service {
   async #settle(): Promise<void> {
     this.trash.begin()
     this.replays.sweep((entry) => this.entries.has(entry))
-    await Promise.all([this.shelf.begin(), this.cuda.begin()])
+    // It asks for adapters, which is no picture's business: told by an event.
+    void this.cuda.begin()
+    await this.shelf.begin()
     const [swept] = await Promise.all([this.#upkeep.atStart(), this.guides.begin()])
     for (const notice of sweptNotices(swept, this.#history)) this.#tellNotice(notice)
     void this.devices.look()
     void this.devices.decided().then(() => {
-      if (!this.#stopped) this.engine.warmUp()
+      if (this.#stopped) return
+      this.engine.warmUp()
       this.queue.begin()
     })
     this.#upkeep.begin()

@@ -214,6 +214,17 @@ describe('the service process', () => {
   })
 })
 
+describe('a system that does not tell of its adapters', () => {
+  it('keeps no picture waiting that is painted on the processor', async () => {
+    using where = places()
+    await using local = new LocalService(where, { adapters: () => new Promise(() => undefined) })
+    local.service.preferences.set({ device: 'cpu' })
+    const { id } = local.service.queue.add(quickRequest())
+    await local.service.settled
+    await local.until(() => local.stateOf(id) === 'done')
+  })
+})
+
 describe('a database that is found damaged while in use', () => {
   it('ends the process, so that the next start repairs it', async () => {
     using where = places()
