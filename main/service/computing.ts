@@ -23,13 +23,20 @@ interface WholeSetup {
   readonly device: Device
 }
 
+/** As JSON. */
+interface Known {
+  readonly setup: string
+  readonly memory: string | undefined
+}
+
 export class Computing {
   readonly #options: ComputingOptions
-  /** What the engine was to start with when somebody last asked. */
-  #known: string | undefined
+  /** When somebody last asked for what has changed. */
+  #known: Known
 
   constructor(options: ComputingOptions) {
     this.#options = options
+    this.#known = this.#now()
   }
 
   /** What an engine would start with now. */
@@ -71,11 +78,12 @@ export class Computing {
     return differs ? own : undefined
   }
 
-  /** Whether an engine would start with something else than when this was last asked. */
-  hasChanged(): boolean {
+  /** What is other than when this was last asked: what an engine would start with, its device's memory. */
+  changes(): { readonly setup: boolean; readonly memory: boolean } {
     const before = this.#known
-    this.#known = JSON.stringify(this.setup())
-    return this.#known !== before
+    const now = this.#now()
+    this.#known = now
+    return { setup: now.setup !== before.setup, memory: now.memory !== before.memory }
   }
 
   /**
@@ -98,6 +106,10 @@ export class Computing {
     if (device.provider === CPU_DEVICE.provider) return undefined
     const totalBytes = this.#options.devices.adapterOf(device)?.memoryBytes
     return totalBytes === undefined ? undefined : { totalBytes, freeBytes: totalBytes, holdsWeights: true }
+  }
+
+  #now(): Known {
+    return { setup: JSON.stringify(this.setup()), memory: JSON.stringify(this.memory()) }
   }
 
   #deviceOf({ device, precision }: EngineSetup): Device {

@@ -26,9 +26,9 @@ export function deviceParts({ options, preferences, emit, onChange, onFailure }:
     ...{ list: options.listDevices, idleMs: options.testAfterMs, onFailure },
     onShelf: (shelf) => emit('devices', shelf),
     onChoice: () => {
-      if (!computing.hasChanged()) return
-      engine.renew()
-      onChange()
+      const { setup, memory } = computing.changes()
+      if (setup) engine.renew()
+      if (setup || memory) onChange()
     },
   })
   const computing = new Computing({ devices, cache, threads, startEngine })

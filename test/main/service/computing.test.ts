@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { forkEngine } from '../../../main/service/engine/fork-engine.ts'
 import { handlersOf } from '../../../main/service/handlers.ts'
 import { readRecipe } from '../../../main/service/recipes/read-recipe.ts'
 import { FLOAT32 } from '../../../native-models/api/precision.ts'
+import { LocalService } from './local-service.ts'
 import { RecipeDesk } from './recipes/recipe-desk.ts'
 import { places, quickRequest } from './service-process.ts'
 
@@ -29,5 +31,31 @@ describe('the precision of the settings', () => {
     expect(replay?.pixelsEqual).toBe(true)
     expect(device).toBe(`CPU, 1 threads, ${WORDS}`)
     expect(deviceOf(await desk.paint(quickRequest({ seed: '9' })))).toBe('CPU, 1 threads')
+  })
+})
+
+describe('the engine that was started ahead', () => {
+  it('goes on where a look changes nothing', async () => {
+    using where = places()
+    {
+      await using local = new LocalService(where)
+      local.service.preferences.set({ device: 'cpu' })
+    }
+    let [started, killed] = [0, 0]
+    await using local = new LocalService(where, {
+      startEngine: (options) => {
+        started++
+        const port = forkEngine(options)
+        const kill = () => {
+          killed++
+          port.kill()
+        }
+        return { ...port, kill }
+      },
+    })
+    await local.until(() => local.service.engine.status.state === 'ready')
+    await local.service.devices.look()
+    expect([started, killed]).toEqual([1, 0])
+    expect(local.service.engine.status.state).toBe('ready')
   })
 })
