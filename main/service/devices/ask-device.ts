@@ -8,6 +8,10 @@ import {
 import { errorOf, StudioError } from '../../../native-models/api/errors.ts'
 import type { EngineOptions } from '../../../native-models/pipeline/loaded-model.ts'
 import { type DeviceStarter, forkDevice } from './fork-device.ts'
+import { within } from './within.ts'
+
+/** A process that was killed is gone within milliseconds, unless its driver holds it. */
+const END_LIMIT_MS = 2000
 
 interface Limits {
   readonly limitMs: number
@@ -17,7 +21,7 @@ interface Limits {
 }
 
 /**
- * → what was painted; undefined for a probe.
+ * → what was painted; undefined for a probe. Its process is gone then, and has no file open any more.
  * @throws E_DEVICE_DIED where it ends or does not answer in time, E_CANCELLED, and what it reports
  */
 export async function askDevice(
@@ -31,9 +35,13 @@ export async function askDevice(
   const { promise, resolve, reject } = Promise.withResolvers<DevicePainting | undefined>()
   const died = (how: string) => reject(new StudioError('E_DEVICE_DIED', `${name}: ${how}`))
   const cancel = () => reject(new StudioError('E_CANCELLED', 'Cancelled.'))
+  const { promise: gone, resolve: isGone } = Promise.withResolvers<void>()
   const timer = setTimeout(() => died(`no answer within ${limitMs / 1000} s.`), limitMs)
   signal?.addEventListener('abort', cancel)
-  child.onExit((how) => died(`its process ended (${how}).`))
+  child.onExit((how) => {
+    isGone()
+    died(`its process ended (${how}).`)
+  })
   child.onMessage((raw) => {
     const { data: message, error } = fromDeviceProcess.safeParse(raw)
     if (error) return reject(new StudioError('E_PROTOCOL', `A message was not understood: ${error.message}`))
@@ -54,5 +62,6 @@ export async function askDevice(
     clearTimeout(timer)
     signal?.removeEventListener('abort', cancel)
     child.kill()
+    await within(END_LIMIT_MS, gone)
   }
 }
