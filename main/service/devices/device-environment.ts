@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, realpathSync, rmSync, symlinkSync } from 'node:f
 import { createRequire } from 'node:module'
 import { basename, delimiter, dirname, join } from 'node:path'
 import { CPU_DEVICE, type Device } from '../../../native-models/api/device.ts'
+import { StudioError } from '../../../native-models/api/errors.ts'
 import { childEnvironment } from '../child-environment.ts'
 import { cudaFolder } from '../folders.ts'
 import type { DeviceVariables } from './device-variables.ts'
@@ -24,14 +25,25 @@ export function deviceEnvironment(computing: Computing): NodeJS.ProcessEnv {
   return { ...childEnvironment(), ...variablesOf(computing) }
 }
 
-/** What is other than in every child's environment. */
+/** What is other than in every child's environment. @throws E_DEVICE_FAILED where CUDA's libraries cannot be linked to */
 export function variablesOf({ device = CPU_DEVICE, cacheFolder }: Computing): DeviceVariables {
   const libraries = cudaFolder()
   if (device.provider !== 'cuda' || !existsSync(libraries)) return {}
-  const folders = [linkProvider(cacheFolder, libraries), libraries, process.env['LD_LIBRARY_PATH']]
+  const folders = [linkedProvider(cacheFolder, libraries), libraries, process.env['LD_LIBRARY_PATH']]
   return {
     LD_LIBRARY_PATH: folders.filter((folder) => folder).join(delimiter),
     CUDA_DEVICE_ORDER: 'PCI_BUS_ID',
+  }
+}
+
+/** A folder that cannot be written is CUDA's failure alone. @throws E_DEVICE_FAILED */
+function linkedProvider(cacheFolder: string, libraries: string): string {
+  try {
+    return linkProvider(cacheFolder, libraries)
+  } catch (cause) {
+    const folder = join(cacheFolder, 'cuda')
+    const sentence = `The links to CUDA’s libraries cannot be made in ${folder}.`
+    throw new StudioError('E_DEVICE_FAILED', sentence, { cause })
   }
 }
 

@@ -1,7 +1,7 @@
 /** What this machine can compute on: every adapter under every provider, and why where it cannot. */
 import { arch, cpus, platform, totalmem } from 'node:os'
 import { CPU_DEVICE, type Device, deviceName, PROVIDERS } from '../../../native-models/api/device.ts'
-import { type ErrorReport, StudioError } from '../../../native-models/api/errors.ts'
+import { type ErrorReport, reportOf, StudioError } from '../../../native-models/api/errors.ts'
 import type { Adapter } from '../../../native-models/runtime/devices/adapter.ts'
 import { graphicsAdapters } from '../../../native-models/runtime/devices/adapters.ts'
 import {
@@ -110,7 +110,7 @@ async function probe(
     await askDevice({ type: 'probe' }, { ...options, device }, { limitMs: PROBE_LIMIT_MS, signal, start })
     return undefined
   } catch (error) {
-    if (error instanceof StudioError && error.code !== 'E_CANCELLED') return error.toReport()
-    throw error
+    if (error instanceof StudioError && error.code === 'E_CANCELLED') throw error
+    return reportOf(error)
   }
 }
