@@ -9,33 +9,37 @@ export interface Decision extends Choice {
   readonly fellBack?: ErrorReport | undefined
 }
 
-/** A device that failed while it painted. */
-export interface DeviceFailure {
-  /** As it is typed. */
-  readonly name: string
-  readonly error: ErrorReport
-}
+/** Devices that failed while they painted, by how they are typed. */
+export type DeviceFailures = ReadonlyMap<string, ErrorReport>
 
 interface Known {
   /** With the tests of what they would compute in; undefined before anybody has looked. */
   readonly devices: readonly TestedDevice[] | undefined
-  readonly failure: DeviceFailure | undefined
+  readonly failures: DeviceFailures
+  /** The system was asked, and has not answered in time. */
+  readonly isSilent?: boolean
 }
 
-export function decideDevice(wanted: Settings['device'], { devices, failure }: Known): Decision {
-  if (failure) return onCpu(`${failure.name} failed while it painted`, failure.error)
-  if (wanted !== 'auto') return named(wanted, devices)
+export function decideDevice(wanted: Settings['device'], known: Known): Decision {
+  const decision = wanted === 'auto' ? automatic(known) : named(wanted, known)
+  const name = deviceName(decision.device)
+  const failure = known.failures.get(name)
+  return failure ? onCpu(`${name} failed while it painted`, failure) : decision
+}
+
+function automatic({ devices }: Known): Decision {
   if (devices) return chooseDevice(devices)
   return { device: CPU_DEVICE, reasons: ['Painting on the processor: nobody has looked for devices yet.'] }
 }
 
-function named(word: string, devices: readonly TestedDevice[] | undefined): Decision {
+function named(word: string, { devices, isSilent }: Known): Decision {
   const device = deviceNamed(word) ?? CPU_DEVICE
   const name = deviceName(device)
   const row = devices?.find((one) => one.name === name)
   const spoken = spokenName(row ?? { device, name, adapters: [] })
   const chosen = (more = '') => ({ device, reasons: [`Painting on ${spoken}: the settings say so${more}.`] })
   if (device.provider === CPU_DEVICE.provider) return chosen()
+  if (!devices && isSilent) return onCpu(`${name} is not known`, SILENT)
   if (!devices) return chosen('; nobody has looked for devices yet')
   if (!row)
     return onCpu(`${name} is gone`, new StudioError('E_DEVICE_ABSENT', `There is no ${name} here any more.`))
@@ -43,6 +47,8 @@ function named(word: string, devices: readonly TestedDevice[] | undefined): Deci
   if (problem) return onCpu(`${spoken} cannot be used`, problem)
   return chosen(row.test ? ', and it has passed its test' : '; it is not tested yet')
 }
+
+const SILENT = new StudioError('E_DEVICE_ABSENT', 'This system has not told in time what devices it has.')
 
 function onCpu(why: string, problem: ErrorReport | StudioError): Decision {
   const fellBack = problem instanceof StudioError ? problem.toReport() : problem

@@ -8,18 +8,17 @@ import type { Precision } from '../../../native-models/api/precision.ts'
 import type { Adapter } from '../../../native-models/runtime/devices/adapter.ts'
 import { assertComputes } from '../../../native-models/runtime/devices/device-dialect.ts'
 import type { DeviceShelf, Settings } from '../../../preload/contract.ts'
-import { cudaFolder } from '../folders.ts'
-import { withoutPlaces } from '../placeless.ts'
 import { TellSeldom } from '../tell-seldom.ts'
 import { versionOf } from '../version.ts'
-import { type Decision, type DeviceFailure, decideDevice } from './decide-device.ts'
-import { runtimeFolder } from './device-environment.ts'
+import { type Decision, decideDevice } from './decide-device.ts'
 import type { DeviceStarter } from './fork-device.ts'
 import { IdleTests } from './idle-tests.ts'
 import { KnownTests } from './known-tests.ts'
 import { listedDevices, type MachineDevice, machineDevices } from './machine-devices.ts'
-import { shelvedDevice } from './shelved-device.ts'
+import { sweepTestFolders } from './self-test-folders.ts'
+import { MOST_ROWS, shelvedChoice, shelvedDevice } from './shelved-device.ts'
 import { type PlannedTest, TestLine } from './test-line.ts'
+import { within } from './within.ts'
 
 export interface DeviceKeeperOptions {
   readonly settings: () => Pick<Settings, 'device' | 'precision' | 'gpuPrecision'>
@@ -38,6 +37,8 @@ export interface DeviceKeeperOptions {
 
 /** Four times a second at most. */
 const TELL_EVERY_MS = 250
+/** Longer than a system takes to tell of its adapters, and shorter than people wait for a picture to begin. */
+const DECIDE_LIMIT_MS = 8000
 
 export class DeviceKeeper implements Disposable {
   readonly #options: DeviceKeeperOptions
@@ -48,14 +49,18 @@ export class DeviceKeeper implements Disposable {
   readonly #listed = Promise.withResolvers<void>()
   #rows: readonly MachineDevice[] | undefined
   #looking: Promise<void> | undefined
-  #failure: DeviceFailure | undefined
+  /** A look is asked for that has not begun. */
+  #isLookAsked = false
+  #isSilent = false
+  readonly #failures = new Map<string, ErrorReport>()
   #decision: Decision
   readonly #idle: IdleTests
   #isPainting = false
 
   constructor(options: DeviceKeeperOptions) {
     this.#options = options
-    this.#tests = new KnownTests(options)
+    sweepTestFolders(options.cacheFolder)
+    this.#tests = new KnownTests({ ...options, onUnkept: (thrown) => options.onFailure(reportOf(thrown)) })
     this.#line = new TestLine({
       run: (planned, signal) => this.#test(planned, signal),
       onChange: () => this.#told.tell(),
@@ -63,16 +68,20 @@ export class DeviceKeeper implements Disposable {
     })
     this.#idle = new IdleTests({
       ...{ untested: () => this.#untested(), idleMs: options.idleMs },
-      add: (planned) => this.#line.add(planned),
+      add: (planned) => this.#line.hasRoom && this.#line.add(planned),
     })
     this.#told = new TellSeldom(TELL_EVERY_MS, () => options.onShelf(this.shelf()))
-    this.#decision = decideDevice(options.settings().device, { devices: undefined, failure: undefined })
+    this.#decision = this.#decide()
   }
 
-  /** Resolves when `decision` is worth something: adapters and kept tests are known, before drivers were asked. */
+  /**
+   * Resolves when `decision` is worth something: adapters and kept tests are known, before drivers were asked. Where the
+   * system does not tell of them, the CPU is painted on until it does.
+   */
   async decided(): Promise<void> {
-    const { device } = this.#options.settings()
-    if (device !== deviceName(CPU_DEVICE)) await this.#listed.promise
+    if (this.#options.settings().device === deviceName(CPU_DEVICE)) return
+    this.#isSilent = !(await within(DECIDE_LIMIT_MS, this.#listed.promise))
+    if (this.#isSilent) this.#renew()
   }
 
   /** What the next picture is painted on. */
@@ -81,31 +90,26 @@ export class DeviceKeeper implements Disposable {
   }
 
   shelf(): DeviceShelf {
-    const { device, reasons, fellBack } = this.#decision
-    const places = [cudaFolder(), runtimeFolder(), this.#options.cacheFolder]
     return {
       state: this.#looking ? 'looking' : 'ready',
       rows: (this.#rows ?? []).map((row) => shelvedDevice(row, this.#tests.of(row))),
       testing: this.#line.all.map(({ device: { name }, precision }) => ({ device: name, precision })),
-      choice: {
-        device: deviceName(device),
-        reasons: reasons.map((reason) => withoutPlaces(reason, places)),
-        ...(fellBack && { fellBack }),
-      },
+      choice: shelvedChoice(this.#decision, this.#options.cacheFolder),
       runtime: `onnxruntime ${versionOf('onnxruntime-node')}`,
     }
   }
 
-  /** Asks system and drivers. Resolves when they have answered; one look at a time. */
+  /** Asks system and drivers. Resolves when they have answered; who asks during a look waits for another one. */
   look(): Promise<void> {
-    this.#looking ??= this.#look().finally(() => {
+    this.#isLookAsked = true
+    this.#looking ??= this.#lookAsAsked().finally(() => {
       this.#looking = undefined
       this.#renew()
     })
     return this.#looking
   }
 
-  /** Adds it to the line. @throws E_DEVICE_ABSENT, E_DEVICE_PRECISION, and why the device cannot be used */
+  /** Adds it to the line. @throws E_DEVICE_ABSENT, E_DEVICE_PRECISION, E_NOT_NOW, and why the device cannot be used */
   async test(word: string, precision: Precision): Promise<void> {
     await this.#listed.promise
     const device = this.#rowOf(deviceNamed(word) ?? CPU_DEVICE)
@@ -133,15 +137,17 @@ export class DeviceKeeper implements Disposable {
     this.#idle.expect()
   }
 
-  /** What was said of a device may be of the old settings. */
+  /** What was said of a device may be of the old settings, and what was to be tested, too. */
   settingsChanged(): void {
-    this.#failure = undefined
+    this.#failures.clear()
+    this.#line.giveUpUnasked()
+    this.#idle.forget()
     this.#renew()
   }
 
   /** It is not painted on any more until the settings change, somebody looks again, or it passes a test. */
   failed(device: Device, error: ErrorReport): void {
-    this.#failure = { name: deviceName(device), error }
+    this.#failures.set(deviceName(device), error)
     this.#renew()
   }
 
@@ -155,7 +161,7 @@ export class DeviceKeeper implements Disposable {
   isUsable(device: Device, precision: Precision): boolean {
     if (device.provider === CPU_DEVICE.provider) return true
     const row = this.#rowOf(device)
-    if (!row || row.obstacle || this.#failure?.name === row.name) return false
+    if (!row || row.obstacle || this.#failures.has(row.name)) return false
     return this.#tests.find({ device: row, precision })?.passed !== false
   }
 
@@ -173,14 +179,21 @@ export class DeviceKeeper implements Disposable {
     this.#told[Symbol.dispose]()
   }
 
+  async #lookAsAsked(): Promise<void> {
+    while (this.#isLookAsked && !this.#end.signal.aborted) {
+      this.#isLookAsked = false
+      await this.#look()
+    }
+  }
+
   async #look(): Promise<void> {
     const { list = listedDevices, threads, cacheFolder, start, onFailure } = this.#options
-    this.#failure = undefined
+    this.#failures.clear()
     this.#tests.forget()
     this.#idle.forget()
     this.#told.tell()
     try {
-      const found = await list()
+      const found = (await list()).slice(0, MOST_ROWS)
       this.#rows ??= found
       this.#renew()
       this.#listed.resolve()
@@ -195,28 +208,33 @@ export class DeviceKeeper implements Disposable {
 
   async #test(planned: PlannedTest, signal: AbortSignal): Promise<void> {
     const { passed } = await this.#tests.make(planned, signal)
-    if (passed && this.#failure?.name === planned.device.name) this.#failure = undefined
+    if (passed) this.#failures.delete(planned.device.name)
     this.#renew()
   }
 
   /** Decides anew, and tells. */
   #renew(): void {
     if (this.#end.signal.aborted) return
-    const devices = this.#rows?.map((device) => ({ ...device, test: this.#wantedTest(device) }))
-    this.#decision = decideDevice(this.#options.settings().device, { devices, failure: this.#failure })
+    this.#decision = this.#decide()
     this.#options.onChoice()
     this.#told.tell()
     if (!this.#isPainting && !this.#looking) this.#idle.expect()
   }
 
+  #decide(): Decision {
+    const devices = this.#rows?.map((device) => ({ ...device, test: this.#wantedTest(device) }))
+    const known = { devices, failures: this.#failures, isSilent: this.#isSilent }
+    return decideDevice(this.#options.settings().device, known)
+  }
+
   /** Where there is something to choose from, and somebody wants the choice to be made. */
   #untested(): readonly PlannedTest[] {
     if (this.#looking || this.#options.settings().device !== 'auto') return []
-    const untested = (this.#rows ?? [])
-      .filter((device) => !device.obstacle && !this.#wantedTest(device))
+    const usable = (this.#rows ?? []).filter(({ obstacle }) => !obstacle)
+    if (usable.every(({ device }) => device.provider === CPU_DEVICE.provider)) return []
+    return usable
+      .filter((device) => !this.#wantedTest(device))
       .map((device) => ({ device, precision: this.precisionOf(device.device) }))
-    const isChoice = untested.some(({ device }) => device.device.provider !== CPU_DEVICE.provider)
-    return isChoice ? untested : []
   }
 
   #wantedTest(device: MachineDevice) {

@@ -42,7 +42,7 @@ export class IdleTests implements Disposable {
   #begin(): void {
     for (const planned of this.#options.untested()) {
       const key = keyOfTest(planned)
-      if (!this.#begun.has(key)) this.#options.add(planned)
+      if (!this.#begun.has(key)) this.#options.add({ ...planned, isUnasked: true })
       this.#begun.add(key)
     }
   }

@@ -4,7 +4,7 @@ import { precisionsOf } from '../../../native-models/runtime/devices/device-dial
 import type { DeviceStarter } from './fork-device.ts'
 import type { MachineDevice } from './machine-devices.ts'
 import type { DatedSelfTest } from './self-test-result.ts'
-import { keptSelfTest, newSelfTest } from './self-tests.ts'
+import { keptSelfTest, keyOfSelfTest, newSelfTest } from './self-tests.ts'
 import type { PlannedTest } from './test-line.ts'
 
 export interface KnownTest extends DatedSelfTest {
@@ -15,12 +15,14 @@ interface KnownTestsOptions {
   readonly threads: () => number
   readonly cacheFolder: string
   readonly start: DeviceStarter
+  /** Of a test that cannot be kept. */
+  readonly onUnkept: (thrown: unknown) => void
 }
 
 export class KnownTests {
   readonly #options: KnownTestsOptions
-  /** Of this run, by device, precision and threads. */
-  readonly #own = new Map<string, DatedSelfTest>()
+  /** Of this run, and what was read of others: undefined where there was none. By what they depend on. */
+  readonly #known = new Map<string, DatedSelfTest | undefined>()
 
   constructor(options: KnownTestsOptions) {
     this.#options = options
@@ -29,37 +31,34 @@ export class KnownTests {
   /** One a precision, the newest first. */
   of(device: MachineDevice): KnownTest[] {
     if (device.obstacle) return []
-    const threads = this.#options.threads()
     return precisionsOf(device.device)
       .flatMap((precision) => {
-        const test = this.find({ device, precision }, threads)
+        const test = this.find({ device, precision })
         return test ? [{ ...test, precision }] : []
       })
       .toSorted((a, b) => b.at - a.at)
   }
 
-  find({ device, precision }: PlannedTest, threads = this.#options.threads()): DatedSelfTest | undefined {
+  /** Each file is read once until `forget`. */
+  find({ device, precision }: PlannedTest): DatedSelfTest | undefined {
     const { cacheFolder } = this.#options
-    const own = this.#own.get(keyOf({ device, precision }, threads))
-    return own ?? keptSelfTest(device, { threads, cacheFolder, precision })
+    const threads = this.#options.threads()
+    const key = keyOfSelfTest(device, { threads, precision })
+    if (!this.#known.has(key)) this.#known.set(key, keptSelfTest(device, { threads, cacheFolder, precision }))
+    return this.#known.get(key)
   }
 
   /** @throws E_CANCELLED */
-  async make(planned: PlannedTest, signal: AbortSignal): Promise<DatedSelfTest> {
-    const { cacheFolder, start } = this.#options
-    const { device, precision } = planned
+  async make({ device, precision }: PlannedTest, signal: AbortSignal): Promise<DatedSelfTest> {
+    const { cacheFolder, start, onUnkept } = this.#options
     const threads = this.#options.threads()
-    const test = await newSelfTest(device, { threads, cacheFolder, precision, signal, start })
-    this.#own.set(keyOf(planned, threads), test)
+    const test = await newSelfTest(device, { threads, cacheFolder, precision, signal, start, onUnkept })
+    this.#known.set(keyOfSelfTest(device, { threads, precision }), test)
     return test
   }
 
   /** What was said of a driver may be other after a new look. */
   forget(): void {
-    this.#own.clear()
+    this.#known.clear()
   }
-}
-
-function keyOf({ device, precision }: PlannedTest, threads: number): string {
-  return JSON.stringify([device.name, precision, threads])
 }

@@ -2,7 +2,7 @@
  * Paints with the embedded model on a device and on the CPU in float32, each in a process of its own, and holds the
  * pictures against each other.
  */
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { CPU_DEVICE, type Device, deviceName } from '../../../native-models/api/device.ts'
@@ -14,6 +14,7 @@ import { embeddedModels } from '../models/embedded-models.ts'
 import { askDevice } from './ask-device.ts'
 import type { DeviceStarter } from './fork-device.ts'
 import { judge } from './judge-painting.ts'
+import { makeTestFolder, removeTestFolder } from './self-test-folders.ts'
 import type { SelfTest } from './self-test-result.ts'
 
 export interface Testing {
@@ -23,6 +24,8 @@ export interface Testing {
   /** For the steps; loading, and compiling for the first time, come on top. */
   readonly budgetMs?: number | undefined
   readonly start?: DeviceStarter | undefined
+  /** Where it has a folder of its own while it runs. */
+  readonly folder?: string | undefined
 }
 
 const BUDGET_MS = 5000
@@ -40,10 +43,10 @@ export async function selfTest(device: Device, testing: Testing): Promise<SelfTe
 
 async function compared(
   device: Device,
-  { threads, precision, signal, budgetMs = BUDGET_MS, start }: Testing,
+  { threads, precision, signal, budgetMs = BUDGET_MS, start, folder = tmpdir() }: Testing,
 ): Promise<SelfTest> {
   // Texts that were read before would be found in the studio's own cache.
-  const cacheFolder = mkdtempSync(join(tmpdir(), 'pixart-self-test-'))
+  const cacheFolder = makeTestFolder(folder)
   const model = embeddedFolder()
   const ask = (options: EngineOptions, steps?: number) =>
     painting(options, { model, steps, budgetMs, signal, start })
@@ -55,7 +58,7 @@ async function compared(
     const { latent: _l, rgb: _r, ...figures } = painted
     return { ...judge(deviceName(device), painted, { reference, precision }), figures }
   } finally {
-    rmSync(cacheFolder, { recursive: true, force: true })
+    removeTestFolder(cacheFolder)
   }
 }
 

@@ -13,7 +13,7 @@ const passed = { test: { passed: true } }
 const cpu = tested('cpu', passed)
 
 const decide = (wanted: string, ...devices: TestedDevice[]) =>
-  decideDevice(wanted, { devices: [cpu, ...devices], failure: undefined })
+  decideDevice(wanted, { devices: [cpu, ...devices], failures: new Map() })
 
 describe('the device that the settings name', () => {
   it('is taken, and said to be untested where it is', () => {
@@ -50,17 +50,37 @@ describe('the device that the settings name', () => {
   })
 
   it('is believed before anybody has looked; without a name the CPU is taken', () => {
-    const unknown = { devices: undefined, failure: undefined }
+    const unknown = { devices: undefined, failures: new Map() }
     expect(decideDevice('dml', unknown).device.provider).toBe('dml')
     expect(decideDevice('auto', unknown).device.provider).toBe('cpu')
   })
 })
 
-it('a device that failed while it painted is not painted on, whoever chose it', () => {
-  const failure = { name: 'webgpu', error: wrong }
-  for (const wanted of ['auto', 'webgpu'])
-    expect(decideDevice(wanted, { devices: [cpu, tested('webgpu', passed)], failure })).toMatchObject({
-      device: { provider: 'cpu' },
-      fellBack: wrong,
-    })
+it('is the CPU where the system does not answer', () => {
+  const silent = { devices: undefined, failures: new Map(), isSilent: true }
+  expect(decideDevice('dml', silent)).toMatchObject({
+    device: { provider: 'cpu' },
+    fellBack: { code: 'E_DEVICE_ABSENT' },
+  })
+  expect(decideDevice('auto', silent)).not.toHaveProperty('fellBack')
+})
+
+describe('a device that failed while it painted', () => {
+  const devices = [tested('webgpu', passed), cpu, tested('cuda')]
+
+  it('is not painted on, whoever chose it', () => {
+    const failures = new Map([['webgpu', wrong]])
+    for (const wanted of ['auto', 'webgpu'])
+      expect(decideDevice(wanted, { devices, failures })).toMatchObject({
+        device: { provider: 'cpu' },
+        fellBack: wrong,
+      })
+  })
+
+  it('says nothing of another one', () => {
+    const failures = new Map([['webgpu', wrong]])
+    const onCuda = decideDevice('cuda', { devices, failures })
+    expect(onCuda.device.provider).toBe('cuda')
+    expect(onCuda.fellBack).toBeUndefined()
+  })
 })
