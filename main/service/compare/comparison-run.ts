@@ -10,7 +10,7 @@ import { RunPlan } from '../engine/run-plan.ts'
 import type { ComparedLanes } from '../history/rows.ts'
 import { placelessError } from '../placeless.ts'
 import type { CheckedRequest } from '../queue/check-request.ts'
-import type { EndReason, RunOptions, RunParts } from '../queue/entry-run.ts'
+import { type EndReason, pathsOf, type RunOptions, type RunParts } from '../queue/entry-run.ts'
 import { Saving } from '../queue/saving.ts'
 import { ComparisonProgress } from './comparison-progress.ts'
 import type { Comparisons } from './comparisons.ts'
@@ -139,8 +139,9 @@ export class ComparisonRun {
       return true
     } catch (thrown) {
       painted.leave()
-      if (fallBack(thrown)) return false
-      if (this.#abort.signal.reason !== 'blocked') throw placelessError(thrown, pathsOf(own))
+      const error = placelessError(thrown, own.flatMap(pathsOf))
+      if (fallBack(error)) return false
+      if (this.#abort.signal.reason !== 'blocked') throw error
       return true
     } finally {
       await saving.end().finally(() => comparisons.unfollow(this.id))
@@ -191,12 +192,6 @@ function placesOf(checked: readonly CheckedRequest[]) {
   const control = checked.find((one) => one.control)?.control
   const loras = new Map(checked.flatMap((one) => one.loras).map(({ name, place }) => [name, place]))
   return { ...(control && { control }), loras: [...loras.values()] }
-}
-
-/** Absolute paths of what the user chose. */
-function pathsOf(checked: readonly CheckedRequest[]): string[] {
-  const { control, loras } = placesOf(checked)
-  return [...loras.map(({ path }) => path), ...(control ? [control.image] : [])]
 }
 
 /** Lanes that are painted with the same files: those are looked at once. */

@@ -162,8 +162,9 @@ export class EntryRun {
       return false
     } catch (thrown) {
       replay?.leave()
-      if (fallBack(thrown)) return true
-      if (this.#abort.signal.reason !== 'blocked') throw placelessError(thrown, placesOf(checked))
+      const error = placelessError(thrown, pathsOf(checked))
+      if (fallBack(error)) return true
+      if (this.#abort.signal.reason !== 'blocked') throw error
       return false
     } finally {
       await saving.end()
@@ -203,7 +204,13 @@ export class EntryRun {
   }
 }
 
-/** Absolute paths of what the user chose. */
-function placesOf({ control, loras }: CheckedRequest): string[] {
-  return [...loras.map(({ place }) => place.path), ...(control ? [control.image] : [])]
+/** Absolute paths of what the user chose, and of the model's parts. */
+export function pathsOf({
+  model,
+  control,
+  loras,
+}: Pick<CheckedRequest, 'model' | 'control' | 'loras'>): string[] {
+  const { transformer, textEncoder, tokenizer, vae } = model
+  const parts = [transformer, textEncoder, tokenizer, vae].map(({ folder }) => folder)
+  return [...loras.map(({ place }) => place.path), ...(control ? [control.image] : []), ...parts]
 }

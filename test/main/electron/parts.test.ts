@@ -35,6 +35,16 @@ describe('withoutPaths', () => {
       entries: [{ error: { message: 'no a.png' }, prompt: 'a /home/me/a.png' }],
     })
   })
+
+  it('goes through sentences that repeat a report: of notices, and why a device is painted on', () => {
+    const sentence = 'Painting goes on on the CPU: /home/Jane Doe/My models/step.onnx is cut.'
+    const told = 'Painting goes on on the CPU: step.onnx is cut.'
+    expect(redactReports({ level: 'warning', message: sentence })).toMatchObject({ message: told })
+    expect(redactReports({ choice: { device: 'cpu', reasons: [sentence] }, notices: [sentence] })).toEqual({
+      choice: { device: 'cpu', reasons: [told] },
+      notices: [told],
+    })
+  })
 })
 
 describe('problemOfPlainData', () => {

@@ -1,7 +1,9 @@
 /** Devices that fail while they paint: the picture is painted on the CPU, and that is said. */
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { forkEngine } from '../../../main/service/engine/fork-engine.ts'
 import { handlersOf } from '../../../main/service/handlers.ts'
+import { embeddedModels } from '../../../main/service/models/embedded-models.ts'
 import type { ServiceOptions } from '../../../main/service/service-options.ts'
 import { FLOAT32 } from '../../../native-models/api/precision.ts'
 import { CRASHES, CRASHES_LATER, pretended } from './devices/pretended-devices.ts'
@@ -72,6 +74,25 @@ describe('a picture that a device does not paint', () => {
     expect(local.service.entries.get(id)).toMatchObject({ attempts: 2, error: { code: 'E_ENGINE_DIED' } })
     expect(engines).toEqual(['cpu', 'cpu'])
     expect(choiceOf(local)).not.toHaveProperty('fellBack')
+  })
+})
+
+describe('what is said of it', () => {
+  it('names the model’s files, never where they lie', async () => {
+    using where = places()
+    const file = join(embeddedModels()[0]!.folder, 'transformer/x.safetensors')
+    const message = `A weight of ${file} is out of bounds`
+    const error = JSON.stringify({ code: 'E_DEVICE_FAILED', message, nextStep: '' })
+    const engine = `process.on('message', ({ id }) => process.send({ type: 'failed', id, error: ${error} })); process.send({ type: 'ready', pid: process.pid })`
+    const { options } = pretended({ dml: { engine } })
+    await using local = await paintingOn('dml', where, options)
+    const { id } = local.service.queue.add(quickRequest())
+    await local.until(() => local.stateOf(id) === 'done')
+    const told = 'A weight of transformer/x.safetensors is out of bounds'
+    expect(local.of('notice')).toMatchObject([
+      { message: `Painting goes on on the CPU: ${told}`, error: { message: told } },
+    ])
+    expect(choiceOf(local).reasons[1]).toBe(`${told} (E_DEVICE_FAILED)`)
   })
 })
 
