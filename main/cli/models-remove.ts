@@ -2,31 +2,51 @@
 
 import { bytesText } from '../../native-models/api/bytes-text.ts'
 import { StudioError } from '../../native-models/api/errors.ts'
+import { closestNames } from '../../native-models/samplers/closest-names.ts'
 import { modelsFolder } from '../service/folders.ts'
-import { addedModels, forgetAddedModel } from '../service/models/added-models.ts'
-import { type Removed, removeModel } from '../service/models/remove-model.ts'
+import { addedModels } from '../service/models/added-models.ts'
+import { CATALOG } from '../service/models/catalog.ts'
+import { forgetModel, type Removed, removeModel } from '../service/models/remove-model.ts'
 import { catalogRows } from './catalog-names.ts'
 import { NAMES_OPTIONS } from './models-options.ts'
 import { parseOptions } from './options.ts'
-import { print, printJson } from './print.ts'
+import { oneLine, print, printJson } from './print.ts'
 
 export async function removeModels(args: readonly string[]): Promise<void> {
   const { values, positionals } = parseOptions(args, NAMES_OPTIONS)
   if (positionals.length === 0) throw new StudioError('E_OPTION', 'Name at least one model.')
   const models = modelsFolder()
   const own = new Set(addedModels(models).map(({ name }) => name))
+  assertKnown(positionals, [...CATALOG.map(({ name }) => name), ...own])
   const published = positionals.filter((name) => !own.has(name))
   const rows = published.length > 0 ? catalogRows(published) : []
   for (const name of positionals.filter((one) => own.has(one))) {
-    await forgetAddedModel(models, name)
-    if (values.json) printJson({ name, freedBytes: 0 })
-    else print(`${name} is no longer in the list. Its files stay where they are.`)
+    const freedBytes = await forgetModel(models, name)
+    if (values.json) printJson({ name, freedBytes })
+    else print(forgotten(name, freedBytes))
   }
   for (const row of rows) {
     const removed = await removeModel(models, row)
     if (values.json) printJson({ name: row.name, ...removed })
     else print(describe(row.name, removed))
   }
+}
+
+/** @throws E_OPTION */
+function assertKnown(names: readonly string[], known: readonly string[]): void {
+  const unknown = names.find((name) => !known.includes(name))
+  if (unknown === undefined) return
+  const close = closestNames(unknown, known)
+  const hint = close.length > 0 ? `; close to it: ${close.join(', ')}` : `: there are ${known.join(', ')}`
+  throw new StudioError('E_OPTION', `No model is called ${oneLine(unknown, 64)}${hint}.`)
+}
+
+function forgotten(name: string, freedBytes: number): string {
+  const freed =
+    freedBytes > 0
+      ? ` What it alone took from the published models is gone: ${bytesText(freedBytes)} are free again.`
+      : ''
+  return `${name} is no longer in the list. Its files stay where they are.${freed}`
 }
 
 function describe(name: string, { freedBytes, kept }: Removed): string {

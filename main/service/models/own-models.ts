@@ -8,15 +8,15 @@ import type { ShelvedModel } from '../../../preload/contract.ts'
 import type { VerifiedFile } from '../downloads/messages.ts'
 import { repositoryFolder } from '../downloads/remote-file.ts'
 import { placelessError, placelessly } from '../placeless.ts'
-import { type Addition, addedModels, addModel, forgetAddedModel } from './added-models.ts'
+import { type Addition, addedModels, addModel } from './added-models.ts'
 import { begunBytes } from './begun-bytes.ts'
-import { BASE_REPOSITORY, CATALOG, catalogRow, SHARED } from './catalog.ts'
+import { BASE_REPOSITORY, CATALOG, catalogRow, type PartId, SHARED } from './catalog.ts'
 import type { Elsewhere } from './elsewhere.ts'
 import { embeddedModels } from './embedded-models.ts'
 import { findModels } from './find-models.ts'
 import { opensAsModel } from './opens-as-model.ts'
 import { partState } from './part-state.ts'
-import { planRemoval, removeModel } from './remove-model.ts'
+import { forgetModel, planForgetting, planRemoval, removeModel } from './remove-model.ts'
 import type { ShelfRow } from './shelf.ts'
 import type { ShelfKeeper } from './shelf-keeper.ts'
 import { uniqueName } from './unique-name.ts'
@@ -55,28 +55,25 @@ export class OwnModels {
 
   /** @throws E_MODEL_ABSENT, E_NOT_NOW */
   async removal(name: string): Promise<{ bytes: number; stays: string }> {
-    const { origin } = this.#shelf.row(name)
-    assertRemovable(name, origin)
+    assertRemovable(this.#shelf.row(name))
     const row = catalogRow(name)
-    if (!row) return { bytes: 0, stays: 'All files stay where they are.' }
+    if (!row) return this.#forgetting(name)
     const { gone, kept } = planRemoval(this.#shelf.folder, row)
-    const bytes = await begunBytes(this.#shelf.folder, { parts: gone })
-    const stays = kept.filter((one) => one.bytes > 0).map(stayText)
-    return { bytes: Math.round(bytes), stays: stays.join(' ') }
+    const stays = kept.filter(({ bytes }) => bytes > 0).map((one) => this.#stayText(one))
+    return { bytes: await this.#bytesOf(gone), stays: stays.join(' ') }
   }
 
   /** @throws E_MODEL_ABSENT, E_FETCH_RUNNING, E_NOT_NOW */
   async remove(name: string): Promise<void> {
-    const { origin } = this.#shelf.row(name)
-    assertRemovable(name, origin)
+    assertRemovable(this.#shelf.row(name))
     const row = catalogRow(name)
     const { folder, line } = this.#shelf
     if (row) {
       this.#shelf.checks.stop(row.name)
       line.cancel(row.name)
-      await line.settled()
-      await placelessly([folder], removeModel(folder, row))
-    } else await forgetAddedModel(folder, name)
+    }
+    await line.settled()
+    await placelessly<unknown>([folder], row ? removeModel(folder, row) : forgetModel(folder, name))
     this.#shelf.look()
   }
 
@@ -106,6 +103,21 @@ export class OwnModels {
       })
     }
     this.#shelf.look()
+  }
+
+  async #forgetting(name: string): Promise<{ bytes: number; stays: string }> {
+    const bytes = await this.#bytesOf(planForgetting(this.#shelf.folder, name))
+    const freed = `What it alone took from the published models (${bytesText(bytes)}) is deleted.`
+    return { bytes, stays: ['All its files stay where they are.', ...(bytes > 0 ? [freed] : [])].join(' ') }
+  }
+
+  async #bytesOf(parts: readonly PartId[]): Promise<number> {
+    return Math.round(await begunBytes(this.#shelf.folder, { parts }))
+  }
+
+  #stayText({ part, bytes, for: names }: ReturnType<typeof planRemoval>['kept'][number]): string {
+    const owners = names.map((name) => this.#shelf.row(name).title)
+    return `${NAMES[part] ?? part} stays (${bytesText(bytes)}): ${owners.join(', ')} ${owners.length === 1 ? 'needs' : 'need'} it.`
   }
 
   async #add(place: Omit<Addition, 'taken'>) {
@@ -162,8 +174,8 @@ function isRoot(path: string): boolean {
 }
 
 /** @throws E_NOT_NOW */
-function assertRemovable(name: string, origin: ShelvedModel['origin']): void {
-  if (origin === 'embedded') throw new StudioError('E_NOT_NOW', `${name} comes with the studio, and stays.`)
+function assertRemovable({ title, origin }: ShelfRow): void {
+  if (origin === 'embedded') throw new StudioError('E_NOT_NOW', `${title} comes with the studio, and stays.`)
 }
 
 function problemOf({ path, state }: VerifiedFile, folder: string): string {
@@ -175,8 +187,4 @@ const NAMES: Readonly<Record<string, string>> = {
   't5-xxl': 'The text encoder',
   'sd-vae': 'The VAE',
   'alpha-scheduler': 'The scheduler',
-}
-
-function stayText({ part, bytes, for: owners }: ReturnType<typeof planRemoval>['kept'][number]): string {
-  return `${NAMES[part] ?? part} stays (${bytesText(bytes)}): ${owners.join(', ')} ${owners.length === 1 ? 'needs' : 'need'} it.`
 }

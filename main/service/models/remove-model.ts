@@ -7,10 +7,11 @@ import { partsFolderOf } from '../downloads/parts-folder.ts'
 import { publishedPath, repositoryFolder } from '../downloads/remote-file.ts'
 import { sweepParts } from '../downloads/sweep-parts.ts'
 import { lockFolder } from '../history/data-lock.ts'
-import { addedModels } from './added-models.ts'
-import { CATALOG, type CatalogRow, type PartId, partOf, SHARED } from './catalog.ts'
+import { addedModels, forgetAddedModel } from './added-models.ts'
+import { type CatalogRow, type PartId, partOf } from './catalog.ts'
 import { CARD } from './model-cards.ts'
 import { bytesInPlace, partState } from './part-state.ts'
+import { hasShared, leftOver, neededBy, takesShared } from './shared-parts.ts'
 
 export interface Removed {
   readonly freedBytes: number
@@ -20,38 +21,56 @@ export interface Removed {
 
 /** What removing it would take away, and what would stay. @throws E_MODEL_ABSENT */
 export function planRemoval(models: string, row: CatalogRow): Pick<Removed, 'kept'> & { gone: PartId[] } {
-  if (partState(models, row.own).state === 'absent')
-    throw new StudioError('E_MODEL_ABSENT', `Nothing of ${row.name} is here.`)
   const begun = row.parts.filter((id) => partState(models, id).state !== 'absent')
-  const needs = (id: PartId) => neededBy(models, id, row)
+  const own = addedModels(models)
+  const needs = (id: PartId) => neededBy(models, id, { own, but: row.name })
   const gone = begun.filter((id) => needs(id).length === 0)
+  const isBegun = begun.includes(row.own) || (hasShared(row) && gone.length > 0)
+  if (!isBegun) throw new StudioError('E_MODEL_ABSENT', `Nothing of ${row.title} is here.`)
   const kept = begun
     .filter((id) => !gone.includes(id))
     .map((part) => ({ part, bytes: partState(models, part).hereBytes, for: needs(part) }))
   return { gone, kept }
 }
 
+/** Shared parts that nothing needs once the user's own model of that name is forgotten. */
+export function planForgetting(models: string, name: string): PartId[] {
+  const own = addedModels(models)
+  const model = own.find((one) => one.name === name)
+  return model && takesShared(models, model) ? leftOver(models, { own, but: name }) : []
+}
+
 /** Nothing but what was fetched is deleted. @throws E_MODEL_ABSENT, E_FETCH_RUNNING */
 export async function removeModel(models: string, row: CatalogRow): Promise<Removed> {
   planRemoval(models, row)
-  mkdirSync(partsFolderOf(models), { recursive: true })
-  const busy = () => new StudioError('E_FETCH_RUNNING', `A fetch is writing to ${models}.`)
-  using _lock = lockFolder(partsFolderOf(models), { patienceMs: 500, busy })
+  using _lock = lockParts(models)
   const { gone, kept } = planRemoval(models, row)
-  let freedBytes = 0
-  for (const id of gone) freedBytes += await removePart(models, id)
-  freedBytes += await sweepParts(models)
-  return { freedBytes, kept }
+  return { freedBytes: await removeParts(models, gone), kept }
 }
 
-/** Names of other models of which something is here and that have this part; also the user's own that take it from there. */
-function neededBy(models: string, id: PartId, { name }: CatalogRow): string[] {
-  const published = CATALOG.filter((other) => other.name !== name && other.parts.includes(id))
-    .filter(({ own }) => partState(models, own).state !== 'absent')
-    .map((other) => other.name)
-  const place = repositoryFolder(models, partOf(id).repo)
-  const own = addedModels(models).filter(({ base }) => base === place && SHARED.includes(id))
-  return [...published, ...own.map((other) => other.name)]
+/** Its own files stay as they are; shared parts that it alone needed go. → bytes that were freed. @throws E_FETCH_RUNNING */
+export async function forgetModel(models: string, name: string): Promise<number> {
+  if (planForgetting(models, name).length === 0) {
+    await forgetAddedModel(models, name)
+    return 0
+  }
+  using _lock = lockParts(models)
+  const freedBytes = await removeParts(models, planForgetting(models, name))
+  await forgetAddedModel(models, name)
+  return freedBytes
+}
+
+function lockParts(models: string): Disposable {
+  mkdirSync(partsFolderOf(models), { recursive: true })
+  const busy = () => new StudioError('E_FETCH_RUNNING', `A fetch is writing to ${models}.`)
+  return lockFolder(partsFolderOf(models), { patienceMs: 500, busy })
+}
+
+/** → bytes that were freed */
+async function removeParts(models: string, ids: readonly PartId[]): Promise<number> {
+  let freedBytes = 0
+  for (const id of ids) freedBytes += await removePart(models, id)
+  return freedBytes + (await sweepParts(models))
 }
 
 /** → bytes that were freed */

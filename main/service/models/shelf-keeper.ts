@@ -107,11 +107,8 @@ export class ShelfKeeper implements Disposable {
   published(name: string): CatalogRow {
     const row = catalogRow(name)
     if (row) return row
-    this.row(name)
-    throw new StudioError(
-      'E_NOT_NOW',
-      `${name.slice(0, 64)} is no published model: there is nothing to fetch.`,
-    )
+    const { title } = this.row(name)
+    throw new StudioError('E_NOT_NOW', `${title} is no published model: there is nothing to fetch.`)
   }
 
   /** Resolves when what an earlier run had begun to fetch is known. Nothing goes on by itself. */

@@ -5,6 +5,7 @@ import { type AddedModel, addedModels } from './added-models.ts'
 import { BASE_REPOSITORY, CATALOG, type CatalogRow, type PartId, partOf } from './catalog.ts'
 import { embeddedModels } from './embedded-models.ts'
 import { partState } from './part-state.ts'
+import { hasShared, leftOver } from './shared-parts.ts'
 import { titleOfBase } from './taken-parts.ts'
 
 export interface ShelfRow {
@@ -50,7 +51,7 @@ export function readShelf(models: string, own: readonly AddedModel[] = addedMode
       ...(foundIn !== undefined && { foundIn }),
     }),
   )
-  return [...embedded, ...CATALOG.map((row) => publishedRow(models, row)), ...added]
+  return [...embedded, ...CATALOG.map((row) => publishedRow(models, row, own)), ...added]
 }
 
 export function findOnShelf(models: string, name: string): ShelfRow | undefined {
@@ -65,10 +66,13 @@ export function netsIn(rows: readonly ShelfRow[]): string {
     .join()
 }
 
-function publishedRow(models: string, row: CatalogRow): ShelfRow {
+function publishedRow(models: string, row: CatalogRow, added: readonly AddedModel[]): ShelfRow {
   const { name, title, summary, kind, parts, own } = row
   const states = parts.map((id) => ({ id, ...partState(models, id) }))
-  const begun = states.find(({ id }) => id === own)?.state !== 'absent'
+  // What nothing needs any more is the base's, so that it can be removed.
+  const begun =
+    states.find(({ id }) => id === own)?.state !== 'absent' ||
+    (hasShared(row) && leftOver(models, { own: added }).length > 0)
   const isHere = states.every(({ state }) => state === 'here')
   const sizes = states.map(({ id, sizeBytes }) => ({ id, bytes: sizeBytes ?? partOf(id).aboutBytes }))
   const known = sizes.filter((one): one is { id: PartId; bytes: number } => one.bytes !== undefined)

@@ -258,6 +258,10 @@ describe('models', () => {
     expect(
       (await models(place, undefined, ['add', join(FIXTURES, 'model-512'), '--name', 'hed'])).status,
     ).toBe(2)
+    const unknown = await models(place, undefined, ['remove', 'nope'])
+    expect(unknown.stderr).toMatch(
+      /^No model is called nope: there are pixart-1024, .*hed, mine, model-512\./,
+    )
     expect((await models(place, undefined, ['remove', 'mine', 'model-512'])).status).toBe(0)
     expect(existsSync(join(FIXTURES, 'model-1024'))).toBe(true)
     expect((await models(place, undefined, ['list'])).stdout).not.toContain('mine')
@@ -271,6 +275,7 @@ describe('models', () => {
     [['list', '--verify'], /There is no option --verify/],
     [[], /Say what: list, fetch, verify, remove, add/],
     [['add'], /Name one folder/],
+    [['remove', 'pixart-51'], /No model is called pixart-51; close to it: pixart-512/],
   ])('%j is refused with a sentence', async (args, sentence) => {
     using place = temporaryPlace()
     const { status, stderr } = await models(place, undefined, args)

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -7,7 +7,12 @@ import { publishedPath, repositoryFolder } from '../../../../main/service/downlo
 import { addedModels, addModel, forgetAddedModel } from '../../../../main/service/models/added-models.ts'
 import { BASE_REPOSITORY, catalogRow } from '../../../../main/service/models/catalog.ts'
 import { writeModelCards } from '../../../../main/service/models/model-cards.ts'
-import { planRemoval } from '../../../../main/service/models/remove-model.ts'
+import {
+  forgetModel,
+  planForgetting,
+  planRemoval,
+  removeModel,
+} from '../../../../main/service/models/remove-model.ts'
 import { findOnShelf, readShelf } from '../../../../main/service/models/shelf.ts'
 
 const FIXTURES = join(import.meta.dirname, '../../../fixtures')
@@ -120,5 +125,47 @@ describe('removing', () => {
       ['sd-vae', ['mine']],
       ['alpha-scheduler', ['mine']],
     ])
+  })
+
+  const base = () => repositoryFolder(models, BASE_REPOSITORY)
+  function own(...names: readonly string[]): void {
+    const list = names.map((name) => ({ name, title: name, path: `/${name}.pth`, base: base() }))
+    writeFileSync(join(models, 'added.json'), JSON.stringify({ version: 1, models: list }))
+  }
+
+  it('forgetting the last one that needs shared parts frees them, and only the last', async () => {
+    await fetched(BASE_REPOSITORY, SHARED)
+    await fetched(SMALL, OWN)
+    own('mine', 'other')
+    await removeModel(models, catalogRow('pixart-512')!)
+    expect(await forgetModel(models, 'other')).toBe(0)
+    expect(existsSync(join(base(), SHARED[0]!))).toBe(true)
+    expect(planForgetting(models, 'mine')).toEqual(['t5-xxl', 'sd-vae', 'alpha-scheduler'])
+    expect(await forgetModel(models, 'mine')).toBe(40)
+    expect(existsSync(base())).toBe(false)
+    expect(addedModels(models)).toEqual([])
+  })
+
+  it('forgetting one that takes nothing from there leaves what others left', async () => {
+    await fetched(BASE_REPOSITORY, SHARED)
+    const alone = { name: 'alone', title: 'Alone', path: '/alone' }
+    writeFileSync(join(models, 'added.json'), JSON.stringify({ version: 1, models: [alone] }))
+    expect(await forgetModel(models, 'alone')).toBe(0)
+    expect(existsSync(join(base(), SHARED[0]!))).toBe(true)
+  })
+
+  it('shared parts that nothing needs are removed with the base, of which nothing else is here', async () => {
+    await fetched(BASE_REPOSITORY, SHARED)
+    own('mine')
+    const row = catalogRow('pixart-1024')!
+    expect(findOnShelf(models, row.name)).toMatchObject({ state: 'absent' })
+    expect(() => planRemoval(models, row)).toThrow('Nothing of PixArt-α 1024 is here.')
+    own()
+    expect(findOnShelf(models, row.name)).toMatchObject({ state: 'partly', hereBytes: 40 })
+    // They are no other row's.
+    expect(findOnShelf(models, 'pixart-512')).toMatchObject({ state: 'absent' })
+    expect(() => planRemoval(models, catalogRow('pixart-512')!)).toThrow('Nothing of PixArt-α 512 is here.')
+    expect(await removeModel(models, row)).toEqual({ freedBytes: 40, kept: [] })
+    expect(findOnShelf(models, row.name)).toMatchObject({ state: 'absent', hereBytes: 0 })
   })
 })
