@@ -25,7 +25,7 @@ it(
       await using studio = await openPastWelcome({ folders })
       const { page } = studio
       await page.keyboard.press('Control+6')
-      await page.getByText(/^Painting on the processor: /).waitFor()
+      await page.getByText(/^Painting on the processor: the only device/).waitFor()
       await processor(page).getByText('Not tested yet in float32').waitFor()
       await page.getByRole('button', { name: 'Test (about ten seconds): the processor' }).click()
       await processor(page).getByText('Being tested in float32').waitFor()

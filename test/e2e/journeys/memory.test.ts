@@ -37,7 +37,7 @@ it('a model that will not fit says so before it is loaded', async () => {
     .getByRole('button', { name: /^Paint with it/ })
     .click()
   await note(page)
-    .getByText(/needs about .* and this machine has .* Choose fewer bits in the settings/)
+    .getByText(/needs about .* and this machine has .* Choose fewer bits in Devices/)
     .waitFor()
   const { engine } = await studio.pids()
   await prompt(page).fill('fox')

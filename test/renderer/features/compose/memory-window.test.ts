@@ -28,7 +28,7 @@ it('says how it paints where memory is short, beside the button and to a screen 
 it('says that it will not fit, and what to do, before it is asked for', async () => {
   await show({ scene: 'plain', memory: 'none' }, WINDOW)
   await note()
-    .getByText(/needs about 21\.8 GB of memory .* Choose fewer bits in the settings/)
+    .getByText(/needs about 21\.8 GB of memory .* Choose fewer bits in Devices/)
     .waitFor()
 })
 
