@@ -42,5 +42,6 @@ function stateText({ state, hereBytes, sizeBytes, isAbout }: ShelfRow): string {
 function describe(row: ShelfRow): string {
   const { title, summary, licence } = row
   const lacks = goneParts(row)
-  return `${title}. ${summary}${licence === undefined ? '' : ` (${licence})`}${lacks === undefined ? '' : ` ${lacks}`}`
+  const end = lacks === undefined ? '' : `. ${lacks}`
+  return `${title}. ${summary}${licence === undefined ? '' : ` (${licence})`}${end}`
 }

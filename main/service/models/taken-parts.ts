@@ -5,7 +5,13 @@ import { StudioError } from '../../../native-models/api/errors.ts'
 import { repositoryFolder } from '../downloads/remote-file.ts'
 import type { AddedModel } from './added-models.ts'
 import { BASE_REPOSITORY, CATALOG, partOf } from './catalog.ts'
-import type { ShelfRow } from './shelf.ts'
+
+interface TakenParts {
+  /** A folder. Absolute. */
+  readonly base?: string
+  /** What that is called, of a model of one's own. */
+  readonly partsFrom?: string
+}
 
 /** What that place is called: a published model, another one of the user's, or its folder's own name. */
 export function titleOfBase(models: string, base: string, own: readonly AddedModel[]): string {
@@ -15,13 +21,13 @@ export function titleOfBase(models: string, base: string, own: readonly AddedMod
 }
 
 /** Undefined where it is in its place. */
-export function goneParts({ base, partsFrom }: Pick<ShelfRow, 'base' | 'partsFrom'>): string | undefined {
-  if (base === undefined || existsSync(base)) return undefined
-  return `Its text encoder and VAE were taken from "${partsFrom ?? basename(base)}", which is gone.`
+export function goneParts({ base, partsFrom }: TakenParts): string | undefined {
+  if (base === undefined || partsFrom === undefined || existsSync(base)) return undefined
+  return `Its text encoder and VAE were taken from "${partsFrom}", which is gone.`
 }
 
 /** @throws E_FILE_MISSING */
-export function assertPartsThere(row: Pick<ShelfRow, 'base' | 'partsFrom'>): void {
+export function assertPartsThere(row: TakenParts): void {
   const sentence = goneParts(row)
   if (sentence !== undefined) throw new StudioError('E_FILE_MISSING', sentence)
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { NEXT_STEPS } from '../../../native-models/api/errors.ts'
@@ -265,6 +265,21 @@ describe('models', () => {
     expect((await models(place, undefined, ['remove', 'mine', 'model-512'])).status).toBe(0)
     expect(existsSync(join(FIXTURES, 'model-1024'))).toBe(true)
     expect((await models(place, undefined, ['list'])).stdout).not.toContain('mine')
+  })
+
+  it('says that a folder is not whole, and that the parts that a model took are gone', async () => {
+    using place = temporaryPlace()
+    const broken = join(place.folder, 'broken')
+    cpSync(join(FIXTURES, 'model-1024'), broken, { recursive: true })
+    truncateSync(join(broken, 'vae/diffusion_pytorch_model.safetensors'), 1000)
+    expect((await models(place, undefined, ['add', broken])).stderr).toMatch(
+      /^broken cannot be painted with as it is\. .*vae\/diffusion_pytorch_model\.safetensors/,
+    )
+    await models(place, undefined, ['add', join(FIXTURES, 'model-512'), '--name', 'mine', '--base', 'broken'])
+    rmSync(broken, { recursive: true })
+    const { stdout } = await models(place, undefined, ['list'])
+    const told = stdout.replaceAll(/\s+/g, ' ').match(/Its text encoder and VAE were taken .*? gone\./g)
+    expect(told).toEqual(['Its text encoder and VAE were taken from "broken", which is gone.'])
   })
 
   it.each([
