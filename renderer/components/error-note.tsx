@@ -12,7 +12,7 @@ import { call } from '../state/call.ts'
 import { attempt, toast } from '../state/toasts.ts'
 import { sayNextStep } from '../strings/next-step.ts'
 import { t } from '../strings/t.ts'
-import { ink, radius, type } from '../theme/tokens.ts'
+import { ink, literal, radius, type } from '../theme/tokens.ts'
 import { Hint } from './hint.tsx'
 import { IconButton } from './icon-button.tsx'
 
@@ -36,7 +36,7 @@ const Root = styled('div')({
   '& > svg': { fontSize: 18, marginTop: 1 },
 })
 const Body = styled('div')({ display: 'flex', flexDirection: 'column', gap: 4, minWidth: 0, paddingRight: 6 })
-const Sentence = styled('p')({ ...type.control, lineHeight: '18px', overflowWrap: 'anywhere' })
+const Sentence = styled('p')({ ...type.control, ...literal, lineHeight: '18px', overflowWrap: 'anywhere' })
 const Next = styled('p')({ fontSize: 12, lineHeight: '16px', color: ink.dim })
 const Code = styled(ButtonBase)({
   ...type.meta,

@@ -4,11 +4,11 @@ import CloseOutlined from '@mui/icons-material/CloseOutlined'
 import Button from '@mui/material/Button'
 import { styled } from '@mui/material/styles'
 import { useEffect, useState } from 'react'
-import { useShortcut } from '../state/shortcuts.ts'
+import { useRoomShortcut, useShortcut } from '../state/shortcuts.ts'
 import { type Toast, undoLast, useToasts } from '../state/toasts.ts'
 import { sayNextStep } from '../strings/next-step.ts'
 import { t } from '../strings/t.ts'
-import { ink, layer, radius, type } from '../theme/tokens.ts'
+import { ink, layer, literal, radius, type } from '../theme/tokens.ts'
 import { ErrorCode } from './error-note.tsx'
 import { IconButton } from './icon-button.tsx'
 import { KeyMarks } from './key-marks.tsx'
@@ -32,6 +32,7 @@ const Place = styled('div')({
 })
 const Line = styled('div')({
   ...type.control,
+  ...literal,
   display: 'flex',
   alignItems: 'center',
   gap: 12,
@@ -56,6 +57,8 @@ export function ToastLine() {
   const dismiss = useToasts((state) => state.dismiss)
   const [held, setHeld] = useState(false)
   useShortcut('undo', undoLast, shown?.undo !== undefined)
+  // What lies over the room goes first; a toast goes before what the room itself would close.
+  useRoomShortcut('cancelInnermost', dismiss, shown?.error !== undefined)
   useEffect(() => {
     if (shown === undefined || held) return
     const seconds = shown.error ? SECONDS.error : shown.undo || shown.offer ? SECONDS.undo : SECONDS.plain

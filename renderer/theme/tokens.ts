@@ -75,6 +75,9 @@ export const type = {
   title: { fontSize: 16, lineHeight: '24px', fontWeight: 600 },
 } as const
 
+/** File names and ids, letter by letter: the font would draw the x of 512x512 as a multiplication sign. */
+export const literal = { fontVariantLigatures: 'no-contextual' } as const
+
 /** Corners in pixels; a picture is not a card. */
 export const radius = { field: 6, card: 10, picture: 3 } as const
 

@@ -6,7 +6,7 @@ import type { ShelvedModel } from '../../../preload/contract.ts'
 import { CarefulLine } from '../../components/careful-line.tsx'
 import { IconButton } from '../../components/icon-button.tsx'
 import { t } from '../../strings/t.ts'
-import { ink } from '../../theme/tokens.ts'
+import { ink, literal } from '../../theme/tokens.ts'
 import { goOnAtCard } from './card-focus.ts'
 import { CheckProgress } from './check-progress.tsx'
 import { dropCheck, useModelsView } from './models-state.ts'
@@ -27,6 +27,7 @@ const Line = styled('p')({
   '& svg': { fontSize: 16, color: ink.good },
 })
 const Problems = styled('ul')({
+  ...literal,
   fontSize: 12,
   lineHeight: '16px',
   paddingLeft: 22,

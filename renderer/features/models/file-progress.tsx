@@ -3,10 +3,11 @@ import { styled } from '@mui/material/styles'
 import type { ModelFetch } from '../../../preload/contract.ts'
 import { sayBytes, sayFile } from '../../strings/say.ts'
 import { t } from '../../strings/t.ts'
-import { ink, radius, type } from '../../theme/tokens.ts'
+import { ink, literal, radius, type } from '../../theme/tokens.ts'
 
 const List = styled('ul')({
   ...type.meta,
+  ...literal,
   maxHeight: 168,
   overflowY: 'auto',
   padding: '4px 8px',

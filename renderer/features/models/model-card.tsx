@@ -5,7 +5,7 @@ import type { ShelvedModel } from '../../../preload/contract.ts'
 import { CarefulLine } from '../../components/careful-line.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
 import { t } from '../../strings/t.ts'
-import { ink, radius, type } from '../../theme/tokens.ts'
+import { ink, literal, radius, type } from '../../theme/tokens.ts'
 import { cardMark } from './card-focus.ts'
 import { CheckNote } from './check-note.tsx'
 import { FetchProgress } from './fetch-progress.tsx'
@@ -35,6 +35,7 @@ const Top = styled('div')({
 })
 const Title = styled('h3')({
   ...type.prompt,
+  ...literal,
   fontWeight: 600,
   flex: 1,
   minWidth: 0,
@@ -46,7 +47,13 @@ const Summary = styled('p')({
   textWrap: 'pretty',
   overflowWrap: 'anywhere',
 })
-const Facts = styled('p')({ ...type.meta, lineHeight: '16px', color: ink.dim, overflowWrap: 'anywhere' })
+const Facts = styled('p')({
+  ...type.meta,
+  ...literal,
+  lineHeight: '16px',
+  color: ink.dim,
+  overflowWrap: 'anywhere',
+})
 /** On a line of its own; its name is not broken at its hyphens. */
 const Licence = styled('span')({ display: 'block' })
 
