@@ -4,10 +4,10 @@ import { useId } from 'react'
 import type { ShelvedDevice } from '../../../preload/contract.ts'
 import { ErrorCode } from '../../components/error-note.tsx'
 import { RoomCards, RoomSection } from '../../components/room-parts.tsx'
-import { sayNextStep } from '../../strings/next-step.ts'
 import { t } from '../../strings/t.ts'
 import { ink, radius, type } from '../../theme/tokens.ts'
 import { Facts, Quiet } from './device-parts.tsx'
+import { useDeviceStep } from './use-device-step.ts'
 
 const Item = styled('li')({
   minWidth: 0,
@@ -33,8 +33,9 @@ export const AbsentDevices = ({ rows }: { readonly rows: readonly ShelvedDevice[
   </RoomSection>
 )
 
-function AbsentDevice({ row: { label, adapters, obstacle } }: { readonly row: ShelvedDevice }) {
+function AbsentDevice({ row: { label, provider, adapters, obstacle } }: { readonly row: ShelvedDevice }) {
   const title = useId()
+  const nextStep = useDeviceStep(obstacle, provider)
   if (obstacle === undefined) return null
   return (
     <Item aria-labelledby={title}>
@@ -44,8 +45,8 @@ function AbsentDevice({ row: { label, adapters, obstacle } }: { readonly row: Sh
       {/* What is not of this machine is no task for anybody. */}
       {obstacle.code !== 'E_DEVICE_ABSENT' && (
         <>
-          <Quiet style={{ color: ink.text }}>{sayNextStep(obstacle)}</Quiet>
-          <ErrorCode error={obstacle} />
+          <Quiet style={{ color: ink.text }}>{nextStep}</Quiet>
+          <ErrorCode error={obstacle} nextStep={nextStep} />
         </>
       )}
     </Item>

@@ -7,14 +7,16 @@ import { CarefulLine } from '../../components/careful-line.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
 import { Fold } from '../../components/fold.tsx'
 import { ProgressLine } from '../../components/progress-line.tsx'
+import { useStudio } from '../../state/studio.ts'
 import { sayBytes } from '../../strings/say.ts'
 import { t } from '../../strings/t.ts'
-import { ink, radius, type } from '../../theme/tokens.ts'
+import { ink, literal, radius, type } from '../../theme/tokens.ts'
 import { sayProgress, shareOf, triesAgain } from '../models/model-words.ts'
 import { CudaActs } from './cuda-acts.tsx'
 import { useCuda, useCudaView } from './cuda-state.ts'
 import { lackOf, sayFacts, sayState } from './cuda-words.ts'
 import { RemoveCuda } from './remove-cuda.tsx'
+import { namesDriver } from './use-device-step.ts'
 
 const Card = styled('section')({
   minWidth: 0,
@@ -40,6 +42,7 @@ const Here = styled('p')({
 })
 const Packages = styled('dl')({
   ...type.meta,
+  ...literal,
   lineHeight: '16px',
   display: 'grid',
   gridTemplateColumns: 'minmax(0, 1fr) minmax(0, 1fr)',
@@ -76,18 +79,34 @@ function Known({ cuda }: { readonly cuda: CudaLibraries }) {
         </Packages>
       </Fold>
       <Facts>{sayFacts(cuda)}</Facts>
-      <Facts>{t('cuda.driver')}</Facts>
+      <DriverLine />
       {lack > 0 && <CarefulLine>{t('cuda.noRoom', { missing: sayBytes(lack) })}</CarefulLine>}
-      {cuda.state === 'here' && (
-        <Here>
-          <CheckCircleOutlined />
-          <span>{t('cuda.here')}</span>
-        </Here>
-      )}
+      {cuda.state === 'here' && <HereLine />}
       <Progress cuda={cuda} />
       <CudaActs cuda={cuda} />
       {isRemoving && <RemoveCuda />}
     </Card>
+  )
+}
+
+/** What they need that they do not bring. */
+function DriverLine() {
+  const obstacle = useStudio(
+    ({ devices }) => devices.rows.find((row) => row.provider === 'cuda' && row.obstacle)?.obstacle,
+  )
+  if (obstacle === undefined || !namesDriver(obstacle)) return <Facts>{t('cuda.driver')}</Facts>
+  return <CarefulLine>{t('cuda.driverFirst', { message: obstacle.message })}</CarefulLine>
+}
+
+function HereLine() {
+  const canTest = useStudio(({ devices }) =>
+    devices.rows.some(({ provider, obstacle }) => provider === 'cuda' && obstacle === undefined),
+  )
+  return (
+    <Here>
+      <CheckCircleOutlined />
+      <span>{t(canTest ? 'cuda.hereToTest' : 'cuda.here')}</span>
+    </Here>
   )
 }
 

@@ -3,14 +3,39 @@ import type { Precision } from '../../../native-models/api/precision.ts'
 import type { DeviceShelf, Settings } from '../../../preload/contract.ts'
 import { call } from '../../state/call.ts'
 import { changeSettings, useStudio } from '../../state/studio.ts'
-import { attempt } from '../../state/toasts.ts'
+import { attempt, toast } from '../../state/toasts.ts'
+import { t } from '../../strings/t.ts'
 import type { Bits, Part } from './device-tests.ts'
 
 const keep = (devices: DeviceShelf): void => useStudio.setState({ devices })
 
-/** `again`: asks the drivers, too. */
-export const lookAtDevices = (again: boolean): void =>
-  attempt(async () => keep(await call('devices.shelf', { again })))
+/** What is known, without asking anybody. */
+export const lookAtDevices = (): void =>
+  attempt(async () => keep(await call('devices.shelf', { again: false })))
+
+/** Asks the drivers, and says whether that has brought anything → when it is over. */
+export async function lookAgain(): Promise<void> {
+  const before = machineNow()
+  keep(await call('devices.shelf', { again: true }))
+  await lookEnded()
+  toast(t(machineNow() === before ? 'devices.nothingNew' : 'devices.somethingNew'))
+}
+
+/** What is here, whatever tests say of it. */
+const machineNow = (): string =>
+  JSON.stringify(useStudio.getState().devices.rows.map(({ tests: _, ...row }) => row))
+
+async function lookEnded(): Promise<void> {
+  const isLooking = (): boolean => useStudio.getState().devices.state === 'looking'
+  if (!isLooking()) return
+  await new Promise<void>((resolve) => {
+    const stop = useStudio.subscribe(() => {
+      if (isLooking()) return
+      stop()
+      resolve()
+    })
+  })
+}
 
 /** In each of these, one after the other. */
 export const testDevice = (device: string, precisions: readonly Precision[]): void => {

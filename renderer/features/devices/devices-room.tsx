@@ -15,7 +15,7 @@ import { PrecisionSection } from './precision-section.tsx'
 
 export function DevicesRoom() {
   const { rows, choice } = useStudio(({ devices }) => devices)
-  useEffect(() => lookAtDevices(false), [])
+  useEffect(lookAtDevices, [])
   const absent = rows.filter(({ obstacle }) => obstacle !== undefined)
   const painter = rows.find(({ device }) => device === choice.device)
   return (

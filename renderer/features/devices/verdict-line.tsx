@@ -10,12 +10,12 @@ import { type Precision, precisionText } from '../../../native-models/api/precis
 import type { ShelvedDevice } from '../../../preload/contract.ts'
 import { ErrorCode } from '../../components/error-note.tsx'
 import { useStudio } from '../../state/studio.ts'
-import { sayNextStep } from '../../strings/next-step.ts'
 import { t } from '../../strings/t.ts'
 import { ink } from '../../theme/tokens.ts'
 import { Facts, Quiet } from './device-parts.tsx'
 import { placeOf, testIn } from './device-tests.ts'
 import { sayTested, sayVerdict } from './device-words.ts'
+import { useDeviceStep } from './use-device-step.ts'
 
 const Line = styled('div')({
   display: 'flex',
@@ -56,14 +56,15 @@ export function VerdictLine({ row, precision }: Props) {
   const { kind, words, more, error } =
     progressOf(placeOf(testing, row.device, precision), precision, isPainting) ?? verdictOf(row, precision)
   const { icon, color } = MARKS[kind]
+  const nextStep = useDeviceStep(error, row.provider)
   return (
     <Line role="status" data-verdict={kind}>
       <span style={{ color, fontSize: 0 }}>{icon}</span>
       <Words>
         <p>{words}</p>
-        {error && <Quiet>{sayNextStep(error)}</Quiet>}
+        {error && <Quiet>{nextStep}</Quiet>}
         <Facts>{more}</Facts>
-        {error && <ErrorCode error={error} />}
+        {error && <ErrorCode error={error} nextStep={nextStep} />}
       </Words>
     </Line>
   )

@@ -26,7 +26,9 @@ export const cuda = {
   statePaused: 'Paused. What is here stays.',
   stateNoRoom: 'Waits for room on the disk; goes on by itself',
   stateFailed: 'Stopped. What is here stays.',
-  here: 'They are here. The test of the device tells whether this machine can use them.',
+  driverFirst: 'The driver comes first: {message}',
+  here: 'They are here.',
+  hereToTest: 'They are here. Test the device above: that tells whether this machine can use them.',
   // Removing
   removeTitle: 'Remove CUDA’s libraries?',
   removeText: 'Deletes what was fetched. Until they are fetched again, CUDA cannot be painted with.',

@@ -20,6 +20,9 @@ export const devices = {
   again: 'Look again',
   againHint: 'Asks the drivers once more, after something was installed or plugged in',
   looking: 'Looking…',
+  nothingNew: 'Looked again: nothing new.',
+  somethingNew: 'Looked again: what has changed is shown.',
+  fetchCuda: 'Fetch them on the card “CUDA’s libraries” in Devices.',
   stopTests: 'Stop the tests',
   stopTestsHint: 'Ends the one that runs, and gives up those that wait',
   // Which device
@@ -83,7 +86,8 @@ export const devices = {
   emptySentence: 'Drivers are asked, each in a process of its own. The processor can always be painted on.',
   // Bits
   precision: 'Precision',
-  precisionText: 'Of each part, on {device}, with what it takes for {model}.',
+  precisionText:
+    'Of each part, on {device}. Memory is of {model}; errors were measured on the embedded model.',
   transformer: 'Transformer',
   transformerHelp: 'Takes most of a picture’s time.',
   textEncoder: 'Text encoder',

@@ -25,8 +25,7 @@ export const nextSteps = {
   E_FETCH_DAMAGED: 'Fetch it again later, or from another mirror: nothing damaged was kept.',
   E_CUDA_SOURCE: 'Check the network, and the proxy where one is set, then go on: what is here is kept.',
   E_DEVICE_ABSENT: 'Choose another device.',
-  E_DEVICE_LIBRARIES:
-    'Install what the sentence names (CUDA’s libraries can be fetched in Devices), then look again.',
+  E_DEVICE_LIBRARIES: 'Install what the sentence names, then look again.',
   E_DEVICE_FAILED: 'Update the graphics driver, or paint on the processor.',
   E_DEVICE_DIED: 'Update the graphics driver, or paint on the processor.',
   E_MEMORY_SHORT: 'Choose fewer bits in Devices (int8, int4), a smaller picture, or a smaller model.',

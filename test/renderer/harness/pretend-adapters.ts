@@ -31,6 +31,10 @@ const CUDA_LACKS = {
   ...CUDA,
   obstacle: lacking('CUDA 13 and cuDNN 9 are not whole: libcudnn.so.9, libcublasLt.so.13 are missing.'),
 }
+const CUDA_OLD = {
+  ...CUDA,
+  obstacle: lacking('NVIDIA’s driver 550.54.14 is too old for CUDA 13: 580 is the first that knows it.'),
+}
 const NO_DML: ShelvedDevice = shelvedDevice.parse({
   ...{ device: 'dml', provider: 'dml', label: 'DirectML (Windows)', adapters: [], tests: [] },
   obstacle: absent('DirectML is a part of Windows.'),
@@ -125,6 +129,7 @@ const SCENES: Readonly<Record<string, Partial<DeviceShelf>>> = {
       { device: 'cuda', precision: { ...FLOAT32, textEncoder: 'int8' } },
     ],
   },
+  olddriver: { rows: [tested(PROCESSOR, EXACT), CUDA_OLD, NO_DML, NO_VULKAN] },
   fellback: {
     rows: [tested(PROCESSOR, EXACT), CUDA_LACKS, NO_DML, NO_VULKAN],
     choice: {
@@ -134,7 +139,7 @@ const SCENES: Readonly<Record<string, Partial<DeviceShelf>>> = {
   },
 }
 
-/** @param scene alone, gpus, looking, again, testing, fellback; alone without a name */
+/** @param scene alone, gpus, looking, again, testing, fellback, olddriver; alone without a name */
 export const devicesOf = (scene: string | undefined): DeviceShelf => ({
   ...{ state: 'ready', rows: ALONE, testing: [], runtime: 'onnxruntime 1.30.0', choice: on('cpu') },
   ...SCENES[scene ?? 'alone'],

@@ -32,7 +32,7 @@ describe('the devices', () => {
     // It is no task for anybody here.
     expect(await dml.getByText('Choose another device.').count()).toBe(0)
     const webgpu = absent.getByRole('listitem', { name: /^WebGPU/ })
-    await webgpu.getByText(/^Install what the sentence names .*, then look again\.$/).waitFor()
+    await webgpu.getByText('Install what the sentence names, then look again.', { exact: true }).waitFor()
     expect(await device(/CPU$/).count()).toBe(1)
     expect(
       await page()
@@ -74,8 +74,10 @@ describe('the devices', () => {
     await open('gpus', { stepMs: '1500' })
     await button('Look again').click()
     await button('Looking…').waitFor()
+    expect(await button('Looking…').getAttribute('aria-busy')).toBe('true')
     await card('NVIDIA GeForce RTX 4090').waitFor()
     await button('Look again').waitFor()
+    await text('Looked again: nothing new.').waitFor()
     expect(await asked('devices.shelf')).toContainEqual({ again: true })
   })
 
@@ -83,6 +85,42 @@ describe('the devices', () => {
     await open('looking')
     await text('Looking what this machine can paint on').waitFor()
     await text('Painting on the processor: others are still being looked for').waitFor()
+  })
+
+  it('are told of by name how to mend them: CUDA’s libraries here, all else by hand', async () => {
+    await open('fellback', { cuda: 'absent' })
+    const absent = page().getByRole('region', { name: 'Cannot be used here' })
+    const words = 'Fetch them on the card “CUDA’s libraries” in Devices.'
+    await absent.getByRole('listitem', { name: /^CUDA/ }).getByText(words).waitFor()
+    await page().getByRole('status').getByText(words).waitFor()
+    expect(
+      await absent
+        .getByRole('listitem', { name: /^WebGPU/ })
+        .getByText(/CUDA/)
+        .count(),
+    ).toBe(0)
+  })
+
+  it('say on the card of CUDA’s libraries that the driver comes first', async () => {
+    await open('olddriver', { cuda: 'absent' })
+    const libraries = page().getByRole('region', { name: 'CUDA’s libraries' })
+    await libraries
+      .getByText('The driver comes first: NVIDIA’s driver 550.54.14 is too old for CUDA 13: 580 is')
+      .waitFor()
+    const absent = page().getByRole('region', { name: 'Cannot be used here' })
+    await absent
+      .getByRole('listitem', { name: /^CUDA/ })
+      .getByText('Install what the sentence names, then look again.')
+      .waitFor()
+    expect(await absent.getByText(/Fetch them/).count()).toBe(0)
+  })
+
+  it('are to be tested above where CUDA’s libraries have come, if there is one', async () => {
+    await open('gpus', { cuda: 'here' })
+    await text(/^They are here\. Test the device above/).waitFor()
+    await open('olddriver', { cuda: 'here' })
+    await text('They are here.').waitFor()
+    expect(await text(/Test the device above/).count()).toBe(0)
   })
 
   it('say why they are not what was chosen, and how to let the studio choose', async () => {
@@ -132,10 +170,31 @@ describe('a test', () => {
   })
 })
 
+describe('what went wrong', () => {
+  it('covers nothing at the end of the room, and goes with Esc', async () => {
+    await open('gpus')
+    await page().evaluate(() => {
+      const { studio } = window as unknown as { studio: { call: unknown } }
+      const message = `What is asked cannot be done now: ${'it takes its time. '.repeat(14)}`
+      const error = { code: 'E_INTERNAL', message, nextStep: '' }
+      studio.call = async () => ({ ok: false, error })
+    })
+    await button(/^Measure the errors/).click()
+    const line = page().getByRole('status').filter({ hasText: 'cannot be done now' })
+    await line.waitFor()
+    await page().keyboard.press('Escape')
+    await line.waitFor({ state: 'detached', timeout: 3000 })
+  })
+})
+
 describe('the bits of each part', () => {
   it('show what they take and what they lose, once that was measured', async () => {
     await open('alone')
-    await page().getByText('Of each part, on the processor, with what it takes for PixArt nano.').waitFor()
+    await page()
+      .getByText(
+        /^Of each part, on the processor\. Memory is of PixArt nano; errors were measured on the embedded/,
+      )
+      .waitFor()
     const int8 = page().getByRole('radiogroup', { name: 'Transformer' }).locator('label', { hasText: 'int8' })
     await int8.getByText('404 MB in all').waitFor()
     await int8.getByText('3.7 MB of weights').waitFor()
