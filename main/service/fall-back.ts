@@ -7,8 +7,8 @@ import type { EngineHost } from './engine/engine-host.ts'
 import type { EngineSetup } from './engine/engine-setup.ts'
 
 interface Around {
-  readonly computing: Computing
-  readonly engine: EngineHost
+  readonly computing: Pick<Computing, 'fallBack' | 'setup'>
+  readonly engine: Pick<EngineHost, 'renew'>
   readonly onFailure: (error: ErrorReport) => void
   readonly onNotice: (notice: EventData<'notice'>) => void
 }

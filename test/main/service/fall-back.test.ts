@@ -2,9 +2,11 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { forkEngine } from '../../../main/service/engine/fork-engine.ts'
+import { fallBackOf } from '../../../main/service/fall-back.ts'
 import { handlersOf } from '../../../main/service/handlers.ts'
 import { embeddedModels } from '../../../main/service/models/embedded-models.ts'
 import type { ServiceOptions } from '../../../main/service/service-options.ts'
+import { StudioError } from '../../../native-models/api/errors.ts'
 import { FLOAT32 } from '../../../native-models/api/precision.ts'
 import { CRASHES, CRASHES_LATER, pretended } from './devices/pretended-devices.ts'
 import { LocalService } from './local-service.ts'
@@ -93,6 +95,19 @@ describe('what is said of it', () => {
       { message: `Painting goes on on the CPU: ${told}`, error: { message: told } },
     ])
     expect(choiceOf(local).reasons[1]).toBe(`${told} (E_DEVICE_FAILED)`)
+  })
+
+  it('names the device of the settings where that of a replay has failed', () => {
+    const notices: string[] = []
+    const device = { provider: 'cuda', index: 1 } as const
+    const fallBack = fallBackOf({
+      computing: { fallBack: () => () => true, setup: () => ({ threads: 1, precision: FLOAT32, device }) },
+      engine: { renew: () => undefined },
+      onFailure: () => undefined,
+      onNotice: ({ message }) => void notices.push(message),
+    })
+    fallBack({ device: { provider: 'webgpu', index: 0 } })(new StudioError('E_DEVICE_FAILED', 'It failed.'))
+    expect(notices).toEqual(['Painting goes on on cuda:1: It failed.'])
   })
 })
 
