@@ -11,6 +11,7 @@ import { t } from '../../strings/t.ts'
 import { retryEntry } from '../queue/deeds.ts'
 import { dismissEntry, useNotDone, useToldErrors } from '../queue/not-done.ts'
 import { sayFailure } from '../queue/say-failure.ts'
+import { useModelObstacle } from './use-obstacle.ts'
 
 const List = styled('div')({
   display: 'flex',
@@ -69,7 +70,9 @@ function EngineNote() {
 function FailedNote() {
   const entry = useNotDone().at(-1)
   const inQueue = useView((state) => state.queueShown)
-  if (entry?.error === undefined || inQueue) return null
+  // What kept an earlier run from being painted would seem to be why the next one is refused.
+  const isRefused = useModelObstacle() !== undefined
+  if (entry?.error === undefined || inQueue || isRefused) return null
   const retry = (
     <Button size="small" variant="outlined" onClick={() => retryEntry(entry)}>
       {t('compose.retry')}

@@ -61,20 +61,24 @@ export function ShapeField() {
   )
   const meta = (
     <span>
-      <FieldMeta>{sizeWords(size, chosen)}</FieldMeta>
+      <FieldMeta>{card ? sizeWords(size, chosen) : t('compose.shapesUnknown')}</FieldMeta>
       {few.length < buckets.length && (
         <More aria-expanded={all} onClick={() => setAll(!all)}>
           {all ? t('compose.fewerShapes') : t('compose.allShapes', { count: buckets.length })}
         </More>
       )}
-      <More
-        aria-expanded={size.kind !== 'aspect'}
-        onClick={() =>
-          size.kind === 'aspect' ? edit({ size: { kind: 'fit', ...pictureSides(card, size) } }) : choose(size)
-        }
-      >
-        {size.kind === 'aspect' ? t('compose.ownSizeAsk') : t('compose.shapesAgain')}
-      </More>
+      {card && (
+        <More
+          aria-expanded={size.kind !== 'aspect'}
+          onClick={() =>
+            size.kind === 'aspect'
+              ? edit({ size: { kind: 'fit', ...pictureSides(card, size) } })
+              : choose(size)
+          }
+        >
+          {size.kind === 'aspect' ? t('compose.ownSizeAsk') : t('compose.shapesAgain')}
+        </More>
+      )}
     </span>
   )
   return (

@@ -5,7 +5,7 @@ import { useCompose } from '../../state/compose.ts'
 import { modelName, netFits } from '../../state/controls.ts'
 import { loraObstacle, type PromptTag, tagsOf, withoutTags } from '../../state/loras.ts'
 import { useMeasure } from '../../state/measure.ts'
-import { useStudio } from '../../state/studio.ts'
+import { goTo, useStudio } from '../../state/studio.ts'
 import { t } from '../../strings/t.ts'
 import { useBrush } from '../control/brush-state.ts'
 import { removeControl } from '../control/control-deeds.ts'
@@ -18,11 +18,25 @@ export interface Obstacle {
 }
 
 export function useObstacle(): Obstacle | undefined {
+  const model = useModelObstacle()
   const prompt = usePromptObstacle()
   const control = useControlObstacle()
   const loras = useLoraObstacle()
-  return prompt ?? control ?? loras
+  return model ?? prompt ?? control ?? loras
 }
+
+/** Nothing else matters before it is here. */
+export function useModelObstacle(): Obstacle | undefined {
+  const model = useCompose((state) => state.request.model)
+  const isHere = useStudio(({ models }) => models.some(({ id }) => id === model))
+  if (isHere) return undefined
+  const words = t('compose.needsModel', { model: titleOf(model) })
+  return { words, way: { label: t('compose.toModels'), run: () => goTo('models') } }
+}
+
+/** As the shelf calls it: what is not here has a name there, too. */
+const titleOf = (model: string): string =>
+  useStudio.getState().shelf.rows.find(({ name }) => name === model)?.title ?? model
 
 function usePromptObstacle(): Obstacle | undefined {
   const empty = useCompose((state) => withoutTags(state.request.prompt) === '')

@@ -48,7 +48,7 @@ export interface Scene {
   readonly memory?: string | undefined
   /** What stands on the shelf: few, fetching, cut, paused, failed, noroom, full, added. */
   readonly models?: string | undefined
-  /** What can be painted on: alone, gpus, looking, again, testing, fellback. */
+  /** What can be painted on: alone, gpus, looking, again, testing, fellback, olddriver. */
   readonly devices?: string | undefined
   /** How CUDA's libraries are: absent, tight, asking, fetching, checking, paused, noroom, failed, here. */
   readonly cuda?: string | undefined
@@ -266,6 +266,11 @@ const SCENES: Readonly<Record<string, Partial<Scene>>> = {
       { name: 'gone', weight: 1 },
     ]
     return { loras: LORAS, noEdges: true, badLora: true, request: { control: LED, loras } }
+  },
+  /** What the form asks for has gone. */
+  absent: {
+    request: { model: 'pixart-512', size: { kind: 'aspect', width: 1, height: 1 } },
+    queued: [pretendEntry({ n: 911, state: 'failed', error: died })],
   },
   get unled() {
     return { loras: LORAS, request: { model: 'PixArt-XL-2-1024-MS', control: LED } }
