@@ -10,6 +10,7 @@ import ViewInArOutlined from '@mui/icons-material/ViewInArOutlined'
 import ButtonBase from '@mui/material/ButtonBase'
 import { styled } from '@mui/material/styles'
 import type { ReactNode } from 'react'
+import { type FetchMark, markOf } from '../features/models/fetch-mark.ts'
 import { ariaShortcut, type ShortcutId } from '../state/shortcuts.ts'
 import { goTo, type Room, useStudio } from '../state/studio.ts'
 import { showShortcuts } from '../state/view.ts'
@@ -19,6 +20,7 @@ import { ink, measure, type } from '../theme/tokens.ts'
 import { Hint } from './hint.tsx'
 import { IconButton } from './icon-button.tsx'
 import { Mark } from './mark.tsx'
+import { ShareMark } from './share-mark.tsx'
 
 const Root = styled('nav')({
   width: measure.rail,
@@ -35,6 +37,7 @@ const Item = styled(ButtonBase)({
   ...type.meta,
   width: 52,
   height: 50,
+  position: 'relative',
   flexDirection: 'column',
   gap: 3,
   borderRadius: 10,
@@ -88,16 +91,25 @@ export function Rail() {
 
 function RailItem({ room, icon, shortcut }: Place) {
   const here = useStudio((state) => state.room === room)
+  const name = t(`frame.${room}`)
+  const mark = useMark(room)
   return (
-    <Hint title={t(`frame.${room}`)} shortcut={shortcut} placement="right">
+    <Hint title={mark ? `${name} · ${mark.words}` : name} shortcut={shortcut} placement="right">
       <Item
         aria-current={here ? 'page' : undefined}
         aria-keyshortcuts={ariaShortcut(shortcut)}
         onClick={() => goTo(room)}
       >
         {icon}
-        {t(`frame.${room}`)}
+        {name}
+        {mark && <ShareMark kind={mark.kind} share={mark.share} />}
       </Item>
     </Hint>
   )
+}
+
+/** What is fetched takes hours: it is seen from every room. */
+function useMark(room: Room): FetchMark | undefined {
+  const { rows, hub } = useStudio((state) => state.shelf)
+  return room === 'models' ? markOf(rows, hub) : undefined
 }

@@ -93,6 +93,9 @@ export const models = {
   progress: 'How much of {title} is here',
   files: { one: '{count} file', other: '{count} files' },
   fileDone: 'here',
+  // On the rail
+  railMoves: 'Fetching {title}, {percent} %',
+  railWaits: '{title}: {state}, at {percent} %',
   // Before a fetch
   fetchTitle: 'Fetch {title}',
   asking: 'Asking {hub} for files and sizes…',

@@ -129,6 +129,16 @@ describe('fetching', () => {
     expect(await moving.getByText(/ a second|left$|then go on/).count()).toBe(0)
   })
 
+  it('is told of on the rail, in every room', async () => {
+    await show({ scene: 'plain', models: 'fetching' })
+    const models = page().getByRole('navigation').getByRole('button', { name: 'Models' })
+    await models.locator('[data-share-mark="moves"]').waitFor()
+    await models.hover()
+    await text('Models · Fetching PixArt-δ LCM 1024, 66 %').waitFor()
+    await show({ scene: 'plain', models: 'noroom' })
+    await models.locator('[data-share-mark="waits"]').waitFor()
+  })
+
   it('says in the dialog that the hub cannot be reached, and asks again', async () => {
     await open('failed')
     await button('Fetch PixArt-α 256…').click()
