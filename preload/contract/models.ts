@@ -116,9 +116,12 @@ export const MODEL_CALLS = {
   'models.verify': { side: 'service', input: one, output: z.strictObject({ problems: z.array(z.string()) }) },
   /** Ends verifying it, which then rejects with E_CANCELLED. */
   'models.stopVerify': { side: 'service', input: one, output: nothing },
-  /** What removing it would free: parts that others need stay. */
+  /** What removing it would free: parts that others need stay. Rejects with E_NOT_NOW where runs need it. */
   'models.removal': { side: 'service', input: one, output: z.strictObject({ bytes: count, stays: text }) },
-  /** Published: its files are deleted. Added or found: it is forgotten, no file is touched. */
+  /**
+   * Published: its files are deleted. Added or found: it is forgotten and none of its files is touched; parts of the
+   * published models that it alone needed are deleted.
+   */
   'models.remove': { side: 'service', input: one, output: shelf },
   /** A dropped folder or file, used where it lies. */
   'models.add': { side: 'service', input: z.strictObject({ handle: id }), output: shelvedModel },
