@@ -53,6 +53,15 @@ export function attempt(action: () => Promise<unknown>): void {
   action().catch(complain)
 }
 
+const underWay = new Set<string>()
+
+/** As `attempt`; asked for once more while it is under way, it is not done twice. */
+export function attemptOnce(key: string, action: () => Promise<unknown>): void {
+  if (underWay.has(key)) return
+  underWay.add(key)
+  attempt(() => action().finally(() => underWay.delete(key)))
+}
+
 /** Takes the last thing back, if that can be done. */
 export function undoLast(): void {
   const { shown } = useToasts.getState()

@@ -4,7 +4,7 @@ import type { CudaLibraries } from '../../../preload/contract.ts'
 import { goOnAt } from '../../components/go-on-at.ts'
 import { call } from '../../state/call.ts'
 import { useStudio } from '../../state/studio.ts'
-import { attempt, toast } from '../../state/toasts.ts'
+import { attempt, attemptOnce, toast } from '../../state/toasts.ts'
 import { t } from '../../strings/t.ts'
 
 interface CudaView {
@@ -25,9 +25,9 @@ export const useCuda = (): CudaLibraries | undefined => useStudio((state) => sta
 const keep = (cuda: CudaLibraries): void => useStudio.setState({ cuda })
 
 /** Begins, or goes on where it was. Reaches the network. */
-export const fetchCuda = (): void => attempt(async () => keep(await call('cuda.fetch', {})))
+export const fetchCuda = (): void => attemptOnce('fetch CUDA', async () => keep(await call('cuda.fetch', {})))
 
-export const pauseCuda = (): void => attempt(async () => keep(await call('cuda.pause', {})))
+export const pauseCuda = (): void => attemptOnce('pause CUDA', async () => keep(await call('cuda.pause', {})))
 
 export const removeCuda = (): void => {
   askToRemoveCuda(false)

@@ -5,7 +5,7 @@ import { restoreRequest, useCompose } from '../../state/compose.ts'
 import { withNetFor } from '../../state/controls.ts'
 import { currentModel } from '../../state/defaults.ts'
 import { goTo, useStudio } from '../../state/studio.ts'
-import { attempt, offer, toast } from '../../state/toasts.ts'
+import { attempt, attemptOnce, offer, toast } from '../../state/toasts.ts'
 import { sayBytes } from '../../strings/say.ts'
 import { t } from '../../strings/t.ts'
 import { goOnAtCard, wayOnFrom } from './card-focus.ts'
@@ -23,15 +23,15 @@ export const fetchModel = (name: string): void => {
   askToFetch(undefined)
   setBegun(name)
   dropCheck(name)
-  attempt(async () => keep(await call('models.fetch', { name })))
+  attemptOnce(`fetch ${name}`, async () => keep(await call('models.fetch', { name })))
 }
 
 export const pauseFetch = (name: string): void =>
-  attempt(async () => keep(await call('models.pause', { name })))
+  attemptOnce(`pause ${name}`, async () => keep(await call('models.pause', { name })))
 
 /** What is here stays, so that it can be taken up again. */
 export const cancelFetch = ({ name, title }: Row): void =>
-  attempt(async () => {
+  attemptOnce(`cancel ${name}`, async () => {
     keep(await call('models.cancel', { name }))
     goOnAtCard(name)
     const here = sayBytes(rowNamed(name)?.hereBytes ?? 0)
