@@ -43,10 +43,6 @@ export function FetchDialog({ row, onClose }: Props) {
   const title = useId()
   const hub = useStudio((state) => state.shelf.hub)
   const { plan, error, askAgain } = usePlan(row.name)
-  const settings = (): void => {
-    onClose()
-    showFetchSettings(true)
-  }
   return (
     <Dialog open onClose={onClose} maxWidth="sm" fullWidth aria-labelledby={title}>
       <Head>
@@ -62,7 +58,7 @@ export function FetchDialog({ row, onClose }: Props) {
         {plan && <FetchPlanLines row={row} plan={plan} />}
       </Body>
       <Acts>
-        <Button onClick={settings}>{t('models.settingsOfFetching')}</Button>
+        <Button onClick={() => showFetchSettings(true)}>{t('models.settingsOfFetching')}</Button>
         <span style={{ flex: 1 }} />
         <Button onClick={onClose}>{t('models.cancel')}</Button>
         {plan && (

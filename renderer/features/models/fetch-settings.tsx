@@ -10,7 +10,7 @@ import { sayBytes } from '../../strings/say.ts'
 import { t } from '../../strings/t.ts'
 import { ink, type } from '../../theme/tokens.ts'
 import { FetchField } from './fetch-field.tsx'
-import { isMirror } from './is-mirror.ts'
+import { isMirror, wholeAddress } from './is-mirror.ts'
 import { TokenField } from './token-field.tsx'
 
 const Head = styled('div')({ display: 'flex', alignItems: 'center', padding: '12px 12px 0 24px' })
@@ -19,11 +19,16 @@ const Note = styled('p')({ ...type.control, color: ink.dim, padding: '4px 24px 1
 const Fields = styled('div')({ display: 'grid', gap: 16, padding: '0 24px 24px' })
 export function FetchSettings({ onClose }: { onClose(): void }) {
   const title = useId()
+  const close = (): void => {
+    // What was typed last is kept, as where one leaves its field.
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
+    onClose()
+  }
   return (
-    <Dialog open onClose={onClose} maxWidth="xs" fullWidth aria-labelledby={title}>
+    <Dialog open onClose={close} maxWidth="xs" fullWidth aria-labelledby={title}>
       <Head>
         <Title id={title}>{t('models.fetchingTitle')}</Title>
-        <IconButton label={t('frame.close')} icon={<CloseOutlined />} onClick={onClose} />
+        <IconButton label={t('frame.close')} icon={<CloseOutlined />} onClick={close} />
       </Head>
       <Note>{t('models.fetchingNote')}</Note>
       <Fields>
@@ -40,9 +45,13 @@ function MirrorField() {
   const kept = useStudio((state) => state.settings.hubMirror)
   const [typed, setTyped] = useState(kept)
   const id = useId()
-  const wrong = !isMirror(typed)
+  const hub = useStudio((state) => state.shelf.hub)
+  const address = wholeAddress(typed)
+  const wrong = !isMirror(address)
   const keep = (): void => {
-    if (!wrong && typed.trim() !== kept) void changeSettings({ hubMirror: typed.trim() })
+    if (wrong) return
+    setTyped(address)
+    if (address !== kept) void changeSettings({ hubMirror: address })
   }
   return (
     <FetchField>
@@ -61,7 +70,7 @@ function MirrorField() {
         onKeyDown={(event) => event.key === 'Enter' && keep()}
       />
       <p id={`${id}-help`} role="status" style={wrong ? { color: ink.bad } : undefined}>
-        {t(wrong ? 'models.mirrorWrong' : 'models.mirrorHelp')}
+        {wrong ? t('models.mirrorWrong') : t('models.mirrorHelp', { hub })}
       </p>
     </FetchField>
   )

@@ -16,3 +16,12 @@ function urlOf(address: string): URL | undefined {
 }
 
 const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]'])
+
+/** A host, with its port and its path: as one writes it where nobody asks for the beginning. */
+const HOST = /^[\w-]+(\.[\w-]+)+(:\d+)?(\/\S*)?$/
+
+/** What was typed, with `https://` before a host alone. */
+export function wholeAddress(text: string): string {
+  const address = text.trim()
+  return HOST.test(address) ? `https://${address}` : address
+}

@@ -1,7 +1,9 @@
 /** Models: a shelf of what can be painted with, what is on its way, and what is to be had. */
+import type { ShelvedModel } from '../../../preload/contract.ts'
 import { RoomFrame, RoomScroll } from '../../components/room-parts.tsx'
 import { useStudio } from '../../state/studio.ts'
 import { t } from '../../strings/t.ts'
+import { goOnAtCard } from './card-focus.ts'
 import { FetchDialog } from './fetch-dialog.tsx'
 import { FetchSettings } from './fetch-settings.tsx'
 import { FirstModel } from './first-model.tsx'
@@ -27,6 +29,11 @@ export function ModelsRoom() {
   )
 }
 
+function leave({ name }: ShelvedModel): void {
+  askToFetch(undefined)
+  goOnAtCard(name)
+}
+
 /** Asked by name: a row may change, or vanish, while one reads. */
 function Dialogs() {
   const rows = useStudio((state) => state.shelf.rows)
@@ -35,7 +42,8 @@ function Dialogs() {
   const removed = rows.find(({ name }) => name === removing)
   return (
     <>
-      {fetched && <FetchDialog row={fetched} onClose={() => askToFetch(undefined)} />}
+      {/* It gives way to the settings, and asks the hub anew when they are done. */}
+      {fetched && !settingsOpen && <FetchDialog row={fetched} onClose={() => leave(fetched)} />}
       {removed && <RemoveDialog row={removed} onClose={() => askToRemove(undefined)} />}
       {settingsOpen && <FetchSettings onClose={() => showFetchSettings(false)} />}
     </>

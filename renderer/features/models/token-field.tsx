@@ -18,6 +18,15 @@ export function TokenField() {
     setToken(token)
     setTyped('')
   }
+  // Leaving the field has kept it already: then there is nothing to do but to stay.
+  const keepNow = (): void => {
+    keep()
+    field.current?.focus()
+  }
+  const leave = (): void => {
+    // Another program is where one looks the token up: it may be half typed.
+    if (document.activeElement !== field.current) keep()
+  }
   // The button goes with the token.
   const forget = (): void => {
     setToken(null)
@@ -37,9 +46,10 @@ export function TokenField() {
           aria-describedby={`${id}-help`}
           value={typed}
           onChange={(event) => setTyped(event.target.value)}
+          onBlur={leave}
           onKeyDown={(event) => event.key === 'Enter' && keep()}
         />
-        <Button variant="outlined" disabled={token === ''} onClick={keep} sx={{ flex: 'none' }}>
+        <Button variant="outlined" onClick={keepNow} sx={{ flex: 'none' }}>
           {t('models.tokenKeep')}
         </Button>
         {hasToken && (
