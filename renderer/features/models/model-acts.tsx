@@ -102,24 +102,36 @@ function GuideUse({ kind }: Pick<ShelvedModel, 'kind'>) {
 
 /** Of what was found damaged: fetched again. */
 function Mend({ row, otherwise = null }: Props & { readonly otherwise?: ReactNode }) {
-  const problems = useModelsView((state) => state.checks.get(row.name))
-  const isDamaged = row.origin === 'published' && problems !== undefined && problems.length > 0
-  return isDamaged ? <FetchButton row={row} /> : otherwise
+  return useDamaged(row) ? <FetchButton row={row} /> : otherwise
 }
 
-function FetchButton({ row: { name, title, state } }: Props) {
+/** The last check has found damage, now or before the studio was opened. */
+function useDamaged({ name, origin, damagedBytes = 0 }: ShelvedModel): boolean {
+  const problems = useModelsView((state) => state.checks.get(name)?.length ?? 0)
+  return origin === 'published' && (damagedBytes > 0 || problems > 0)
+}
+
+const FETCHES = {
+  whole: ['models.fetch', 'models.fetchNamed'],
+  rest: ['models.fetchRest', 'models.fetchRestNamed'],
+  damaged: ['models.fetchDamaged', 'models.fetchDamagedNamed'],
+} as const
+
+function FetchButton({ row }: Props) {
+  const { name, title, state } = row
   const hub = useStudio((studio) => studio.shelf.hub)
-  const isBegun = state === 'partly'
+  const isDamaged = useDamaged(row)
+  const [words, named] = FETCHES[isDamaged ? 'damaged' : state === 'partly' ? 'rest' : 'whole']
   return (
     <Hint title={t('models.fetchHint', { hub })}>
       <Button
         variant="outlined"
         aria-haspopup="dialog"
-        aria-label={t(isBegun ? 'models.fetchRestNamed' : 'models.fetchNamed', { title })}
+        aria-label={t(named, { title })}
         onClick={() => askToFetch(name)}
       >
         <DownloadOutlined sx={icon} />
-        {t(isBegun ? 'models.fetchRest' : 'models.fetch')}
+        {t(words)}
       </Button>
     </Hint>
   )

@@ -23,7 +23,7 @@ export function saySize({ state, origin, ...row }: ShelvedModel): string {
 
 /** Where it comes from and how large it is; nothing where a fetch says that itself. */
 export function sayFacts(row: ShelvedModel): string {
-  const { origin, fileName, state, fetch } = row
+  const { origin, fileName, state, fetch, partsFrom } = row
   const lies = state === 'absent' || fileName === undefined ? [] : [t('models.ownFile', { file: fileName })]
   const from = {
     embedded: [t('models.embedded')],
@@ -33,7 +33,8 @@ export function sayFacts(row: ShelvedModel): string {
   }[origin]
   // A fetch says itself how much of it is here; of what is gone nothing is known.
   const size = fetch === undefined && state !== 'gone' ? [saySize(row)] : []
-  return [...from, ...size].join(' · ')
+  const parts = partsFrom === undefined ? [] : [t('models.partsFrom', { title: partsFrom })]
+  return [...from, ...size, ...parts].join(' · ')
 }
 
 const VERDICTS = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isMirror } from '../../../../renderer/features/models/is-mirror.ts'
+import { isMirror, wholeAddress } from '../../../../renderer/features/models/is-mirror.ts'
 import {
   sayFacts,
   sayFetchState,
@@ -53,6 +53,9 @@ describe('facts', () => {
     expect(sayFacts(row('added', 'painterly'))).toBe('lies in painterly-pixart.pth · 2.4 GB')
     expect(sayFacts(row('few', 'hed'))).toBe('about 59 MB')
     expect(sayFacts(row('added', 'old-one'))).toBe('lies in PixArt-XL-2-512x512')
+    expect(sayFacts({ ...row('added', 'painterly'), partsFrom: 'PixArt-α 512' })).toBe(
+      'lies in painterly-pixart.pth · 2.4 GB · takes its text encoder and VAE from PixArt-α 512',
+    )
     expect(sayFacts(row('added', 'pixart-sigma-mix'))).toMatch(/^of another program · lies in /)
   })
 })
@@ -118,4 +121,14 @@ describe('a mirror', () => {
     'is not %j',
     (address) => expect(isMirror(address)).toBe(false),
   )
+})
+
+describe('what was typed as a mirror', () => {
+  it.each([
+    [' hub.example.org ', 'https://hub.example.org'],
+    ['hub.example.org:8443/sub', 'https://hub.example.org:8443/sub'],
+    ['http://127.0.0.1:8080', 'http://127.0.0.1:8080'],
+    ['', ''],
+    ['nowhere', 'nowhere'],
+  ])('%j is %j', (typed, address) => expect(wholeAddress(typed)).toBe(address))
 })
