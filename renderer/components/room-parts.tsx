@@ -16,8 +16,9 @@ export const RoomScroll = styled('div')({
   minHeight: 0,
   overflowY: 'auto',
   scrollbarGutter: 'stable',
+  padding: '16px 6px 32px 16px',
   // At its end nothing lies under a toast.
-  padding: '16px 6px 96px 16px',
+  paddingBottom: 'calc(32px + var(--toast-height, 0px))',
   display: 'grid',
   alignContent: 'start',
   gap: 24,

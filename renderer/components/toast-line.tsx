@@ -3,7 +3,7 @@
 import CloseOutlined from '@mui/icons-material/CloseOutlined'
 import Button from '@mui/material/Button'
 import { styled } from '@mui/material/styles'
-import { useEffect, useState } from 'react'
+import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useRoomShortcut, useShortcut } from '../state/shortcuts.ts'
 import { type Toast, undoLast, useToasts } from '../state/toasts.ts'
 import { sayNextStep } from '../strings/next-step.ts'
@@ -65,11 +65,13 @@ export function ToastLine() {
     const timer = setTimeout(dismiss, seconds * 1000)
     return () => clearTimeout(timer)
   }, [shown, held, dismiss])
+  const line = useToastHeight(shown?.key)
   return (
     <Place role="status" aria-live="polite">
       {shown && (
         <Line
           key={shown.key}
+          ref={line}
           onMouseEnter={() => setHeld(true)}
           onMouseLeave={() => setHeld(false)}
           onFocus={() => setHeld(true)}
@@ -95,4 +97,15 @@ export function ToastLine() {
       )}
     </Place>
   )
+}
+
+/** Tells rooms how high it is, so that what lies under it can be scrolled out. */
+function useToastHeight(key: number | undefined): RefObject<HTMLDivElement | null> {
+  const line = useRef<HTMLDivElement>(null)
+  useLayoutEffect(() => {
+    const { style } = document.documentElement
+    if (key !== undefined) style.setProperty('--toast-height', `${line.current?.offsetHeight ?? 0}px`)
+    return () => void style.removeProperty('--toast-height')
+  }, [key])
+  return line
 }

@@ -87,42 +87,6 @@ describe('the devices', () => {
     await text('Painting on the processor: others are still being looked for').waitFor()
   })
 
-  it('are told of by name how to mend them: CUDA’s libraries here, all else by hand', async () => {
-    await open('fellback', { cuda: 'absent' })
-    const absent = page().getByRole('region', { name: 'Cannot be used here' })
-    const words = 'Fetch them on the card “CUDA’s libraries” in Devices.'
-    await absent.getByRole('listitem', { name: /^CUDA/ }).getByText(words).waitFor()
-    await page().getByRole('status').getByText(words).waitFor()
-    expect(
-      await absent
-        .getByRole('listitem', { name: /^WebGPU/ })
-        .getByText(/CUDA/)
-        .count(),
-    ).toBe(0)
-  })
-
-  it('say on the card of CUDA’s libraries that the driver comes first', async () => {
-    await open('olddriver', { cuda: 'absent' })
-    const libraries = page().getByRole('region', { name: 'CUDA’s libraries' })
-    await libraries
-      .getByText('The driver comes first: NVIDIA’s driver 550.54.14 is too old for CUDA 13: 580 is')
-      .waitFor()
-    const absent = page().getByRole('region', { name: 'Cannot be used here' })
-    await absent
-      .getByRole('listitem', { name: /^CUDA/ })
-      .getByText('Install what the sentence names, then look again.')
-      .waitFor()
-    expect(await absent.getByText(/Fetch them/).count()).toBe(0)
-  })
-
-  it('are to be tested above where CUDA’s libraries have come, if there is one', async () => {
-    await open('gpus', { cuda: 'here' })
-    await text(/^They are here\. Test the device above/).waitFor()
-    await open('olddriver', { cuda: 'here' })
-    await text('They are here.').waitFor()
-    expect(await text(/Test the device above/).count()).toBe(0)
-  })
-
   it('say why they are not what was chosen, and how to let the studio choose', async () => {
     await open('fellback')
     await text(
@@ -167,23 +131,6 @@ describe('a test', () => {
     await waiting.getByText(/^Failed: What cuda:1/).waitFor()
     expect(await button('Stop the tests').count()).toBe(0)
     expect(await asked('devices.cancelTests')).toHaveLength(1)
-  })
-})
-
-describe('what went wrong', () => {
-  it('covers nothing at the end of the room, and goes with Esc', async () => {
-    await open('gpus')
-    await page().evaluate(() => {
-      const { studio } = window as unknown as { studio: { call: unknown } }
-      const message = `What is asked cannot be done now: ${'it takes its time. '.repeat(14)}`
-      const error = { code: 'E_INTERNAL', message, nextStep: '' }
-      studio.call = async () => ({ ok: false, error })
-    })
-    await button(/^Measure the errors/).click()
-    const line = page().getByRole('status').filter({ hasText: 'cannot be done now' })
-    await line.waitFor()
-    await page().keyboard.press('Escape')
-    await line.waitFor({ state: 'detached', timeout: 3000 })
   })
 })
 
