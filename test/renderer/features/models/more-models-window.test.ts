@@ -124,3 +124,19 @@ describe('how it is fetched', () => {
     expect(await asked('models.pause')).toHaveLength(1)
   })
 })
+
+it('offers what an earlier check has found damaged', async () => {
+  await show({ scene: 'plain', models: 'full' })
+  await page().keyboard.press('Control+5')
+  await page().evaluate(async () => {
+    const { tell, studio } = window as unknown as {
+      tell(name: string, data: unknown): void
+      studio: { call(name: string, input: object): Promise<{ value: { rows: { name: string }[] } }> }
+    }
+    const { value } = await studio.call('models.shelf', {})
+    const rows = value.rows.map((row) => (row.name === 'pixart-256' ? { ...row, damagedBytes: 7 } : row))
+    tell('shelf', { ...value, rows })
+  })
+  await button('Fetch what is damaged of PixArt-α 256…').waitFor()
+  expect(await button(/^Fetch what is damaged/).count()).toBe(1)
+})
