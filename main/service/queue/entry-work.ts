@@ -1,4 +1,5 @@
 /** What is to be done for an entry: a run of pictures, or several requests side by side. */
+import { reportOf } from '../../../native-models/api/errors.ts'
 import type { Entry } from '../../../preload/contract.ts'
 import { type ComparisonParts, ComparisonRun } from '../compare/comparison-run.ts'
 import { laneRequests } from '../compare/lane-requests.ts'
@@ -33,10 +34,25 @@ export function workOf(
   }
   if (comparison) {
     const run = new ComparisonRun(parts, { ...options, entry, comparison })
-    const paint = async () => run.paint(check(laneRequests(comparison)))
+    const requests = laneRequests(comparison)
+    const paint = () => whileThere(parts, requests, async () => run.paint(check(requests)))
     return { id: entry.id, end: (reason) => run.end(reason), paint }
   }
   const run = new EntryRun(parts, { ...options, entry })
-  const paint = async () => run.paint(check([request])[0]!)
+  const paint = () => whileThere(parts, [request], async () => run.paint(check([request])[0]!))
   return { id: entry.id, end: (reason) => run.end(reason), paint }
+}
+
+/** What fails because its model went meanwhile says that. @throws E_MODEL_…, else what `paint` throws */
+async function whileThere(
+  { models }: Pick<RequestParts, 'models'>,
+  requests: readonly Entry['request'][],
+  paint: () => Promise<void>,
+): Promise<void> {
+  try {
+    await paint()
+  } catch (thrown) {
+    if (reportOf(thrown).code !== 'E_CANCELLED') for (const { model } of requests) models.find(model)
+    throw thrown
+  }
 }

@@ -11,6 +11,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { forkEngine } from '../../../../main/service/engine/fork-engine.ts'
 import { handlersOf } from '../../../../main/service/handlers.ts'
 import type { Axis } from '../../../../native-models/api/comparison.ts'
 import { LocalService } from '../local-service.ts'
@@ -147,6 +148,25 @@ describe('a model of the user', () => {
     expect(() => queue.add(request('mein-modell'))).toThrowError(
       expect.objectContaining({ code: 'E_MODEL_GONE' }),
     )
+  })
+
+  it('that vanishes when its run has begun fails with that, not with what its engine misses', async () => {
+    using where = places()
+    const folder = ownFolder(where)
+    const startEngine: typeof forkEngine = (options) => {
+      const port = forkEngine(options)
+      const post: typeof port.post = (message) => {
+        if (message.type === 'paint') renameSync(folder, `${folder} gone`)
+        port.post(message)
+      }
+      return { ...port, post }
+    }
+    await using local = new LocalService(where, { startEngine })
+    await local.service.settled
+    await added(local, folder)
+    const { id } = local.service.queue.add(request('mein-modell'))
+    await local.until(() => local.stateOf(id) === 'failed')
+    expect(local.service.entries.get(id).error).toMatchObject({ code: 'E_MODEL_GONE' })
   })
 
   it('of which only a file is missing fails with that, too', async () => {
