@@ -4,9 +4,11 @@ import { bytesText } from '../../native-models/api/bytes-text.ts'
 import { StudioError } from '../../native-models/api/errors.ts'
 import { closestNames } from '../../native-models/samplers/closest-names.ts'
 import { modelsFolder } from '../service/folders.ts'
-import { addedModels } from '../service/models/added-models.ts'
+import { addedModels, forgetAddedModel } from '../service/models/added-models.ts'
+import { begunBytes } from '../service/models/begun-bytes.ts'
 import { CATALOG } from '../service/models/catalog.ts'
-import { forgetModel, type Removed, removeModel } from '../service/models/remove-model.ts'
+import { leftByForgetting, type Removed, removeModel } from '../service/models/remove-model.ts'
+import { hasShared } from '../service/models/shared-parts.ts'
 import { catalogRows } from './catalog-names.ts'
 import { NAMES_OPTIONS } from './models-options.ts'
 import { parseOptions } from './options.ts'
@@ -21,9 +23,10 @@ export async function removeModels(args: readonly string[]): Promise<void> {
   const published = positionals.filter((name) => !own.has(name))
   const rows = published.length > 0 ? catalogRows(published) : []
   for (const name of positionals.filter((one) => own.has(one))) {
-    const freedBytes = await forgetModel(models, name)
-    if (values.json) printJson({ name, freedBytes })
-    else print(forgotten(name, freedBytes))
+    const bytes = await begunBytes(models, { parts: leftByForgetting(models, name) })
+    await forgetAddedModel(models, name)
+    if (values.json) printJson({ name, freedBytes: 0 })
+    else print(forgotten(name, bytes))
   }
   for (const row of rows) {
     const removed = await removeModel(models, row)
@@ -41,12 +44,13 @@ function assertKnown(names: readonly string[], known: readonly string[]): void {
   throw new StudioError('E_OPTION', `No model is called ${oneLine(unknown, 64)}${hint}.`)
 }
 
-function forgotten(name: string, freedBytes: number): string {
-  const freed =
-    freedBytes > 0
-      ? ` What it alone took from the published models is gone: ${bytesText(freedBytes)} are free again.`
+function forgotten(name: string, leftBytes: number): string {
+  const base = CATALOG.find(hasShared)?.name ?? ''
+  const left =
+    leftBytes > 0
+      ? ` What it alone took from the published models (${bytesText(leftBytes)}) stays, too; \`models remove ${base}\` deletes it.`
       : ''
-  return `${name} is no longer in the list. Its files stay where they are.${freed}`
+  return `${name} is no longer in the list. Its files stay where they are.${left}`
 }
 
 function describe(name: string, { freedBytes, kept }: Removed): string {

@@ -8,7 +8,7 @@ import type { ShelvedModel } from '../../../preload/contract.ts'
 import type { VerifiedFile } from '../downloads/messages.ts'
 import { repositoryFolder } from '../downloads/remote-file.ts'
 import { placelessError, placelessly } from '../placeless.ts'
-import { type Addition, addedModels, addModel } from './added-models.ts'
+import { type Addition, addedModels, addModel, forgetAddedModel } from './added-models.ts'
 import { begunBytes } from './begun-bytes.ts'
 import { BASE_REPOSITORY, CATALOG, catalogRow, type PartId, SHARED } from './catalog.ts'
 import type { Elsewhere } from './elsewhere.ts'
@@ -16,7 +16,8 @@ import { embeddedModels } from './embedded-models.ts'
 import { findModels } from './find-models.ts'
 import { opensAsModel } from './opens-as-model.ts'
 import { partState } from './part-state.ts'
-import { forgetModel, planForgetting, planRemoval, removeModel } from './remove-model.ts'
+import { leftByForgetting, planRemoval, removeModel } from './remove-model.ts'
+import { hasShared } from './shared-parts.ts'
 import type { ShelfRow } from './shelf.ts'
 import type { ShelfKeeper } from './shelf-keeper.ts'
 import { uniqueName } from './unique-name.ts'
@@ -73,7 +74,7 @@ export class OwnModels {
       line.cancel(row.name)
     }
     await line.settled()
-    await placelessly<unknown>([folder], row ? removeModel(folder, row) : forgetModel(folder, name))
+    await placelessly<unknown>([folder], row ? removeModel(folder, row) : forgetAddedModel(folder, name))
     this.#shelf.look()
   }
 
@@ -106,9 +107,10 @@ export class OwnModels {
   }
 
   async #forgetting(name: string): Promise<{ bytes: number; stays: string }> {
-    const bytes = await this.#bytesOf(planForgetting(this.#shelf.folder, name))
-    const freed = `What it alone took from the published models (${bytesText(bytes)}) is deleted.`
-    return { bytes, stays: ['All its files stay where they are.', ...(bytes > 0 ? [freed] : [])].join(' ') }
+    const bytes = await this.#bytesOf(leftByForgetting(this.#shelf.folder, name))
+    const base = CATALOG.find(hasShared)?.title ?? ''
+    const left = `What it alone took from the published models (${bytesText(bytes)}) stays, too: it can be removed at ${base}.`
+    return { bytes: 0, stays: ['All its files stay where they are.', ...(bytes > 0 ? [left] : [])].join(' ') }
   }
 
   async #bytesOf(parts: readonly PartId[]): Promise<number> {

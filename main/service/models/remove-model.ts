@@ -7,7 +7,7 @@ import { partsFolderOf } from '../downloads/parts-folder.ts'
 import { publishedPath, repositoryFolder } from '../downloads/remote-file.ts'
 import { sweepParts } from '../downloads/sweep-parts.ts'
 import { lockFolder } from '../history/data-lock.ts'
-import { addedModels, forgetAddedModel } from './added-models.ts'
+import { addedModels } from './added-models.ts'
 import { type CatalogRow, type PartId, partOf } from './catalog.ts'
 import { CARD } from './model-cards.ts'
 import { bytesInPlace, partState } from './part-state.ts'
@@ -33,8 +33,8 @@ export function planRemoval(models: string, row: CatalogRow): Pick<Removed, 'kep
   return { gone, kept }
 }
 
-/** Shared parts that nothing needs once the user's own model of that name is forgotten. */
-export function planForgetting(models: string, name: string): PartId[] {
+/** Shared parts that nothing needs once the user's own model of that name is forgotten: they stay, and can be removed at the base. */
+export function leftByForgetting(models: string, name: string): PartId[] {
   const own = addedModels(models)
   const model = own.find((one) => one.name === name)
   return model && takesShared(models, model) ? leftOver(models, { own, but: name }) : []
@@ -46,18 +46,6 @@ export async function removeModel(models: string, row: CatalogRow): Promise<Remo
   using _lock = lockParts(models)
   const { gone, kept } = planRemoval(models, row)
   return { freedBytes: await removeParts(models, gone), kept }
-}
-
-/** Its own files stay as they are; shared parts that it alone needed go. → bytes that were freed. @throws E_FETCH_RUNNING */
-export async function forgetModel(models: string, name: string): Promise<number> {
-  if (planForgetting(models, name).length === 0) {
-    await forgetAddedModel(models, name)
-    return 0
-  }
-  using _lock = lockParts(models)
-  const freedBytes = await removeParts(models, planForgetting(models, name))
-  await forgetAddedModel(models, name)
-  return freedBytes
 }
 
 function lockParts(models: string): Disposable {

@@ -7,12 +7,7 @@ import { publishedPath, repositoryFolder } from '../../../../main/service/downlo
 import { addedModels, addModel, forgetAddedModel } from '../../../../main/service/models/added-models.ts'
 import { BASE_REPOSITORY, catalogRow } from '../../../../main/service/models/catalog.ts'
 import { writeModelCards } from '../../../../main/service/models/model-cards.ts'
-import {
-  forgetModel,
-  planForgetting,
-  planRemoval,
-  removeModel,
-} from '../../../../main/service/models/remove-model.ts'
+import { leftByForgetting, planRemoval, removeModel } from '../../../../main/service/models/remove-model.ts'
 import { findOnShelf, readShelf } from '../../../../main/service/models/shelf.ts'
 
 const FIXTURES = join(import.meta.dirname, '../../../fixtures')
@@ -133,25 +128,25 @@ describe('removing', () => {
     writeFileSync(join(models, 'added.json'), JSON.stringify({ version: 1, models: list }))
   }
 
-  it('forgetting the last one that needs shared parts frees them, and only the last', async () => {
+  it('forgetting the last one that needs shared parts leaves them, and says which', async () => {
     await fetched(BASE_REPOSITORY, SHARED)
     await fetched(SMALL, OWN)
     own('mine', 'other')
     await removeModel(models, catalogRow('pixart-512')!)
-    expect(await forgetModel(models, 'other')).toBe(0)
+    expect(leftByForgetting(models, 'other')).toEqual([])
+    await forgetAddedModel(models, 'other')
+    expect(leftByForgetting(models, 'mine')).toEqual(['t5-xxl', 'sd-vae', 'alpha-scheduler'])
+    await forgetAddedModel(models, 'mine')
     expect(existsSync(join(base(), SHARED[0]!))).toBe(true)
-    expect(planForgetting(models, 'mine')).toEqual(['t5-xxl', 'sd-vae', 'alpha-scheduler'])
-    expect(await forgetModel(models, 'mine')).toBe(40)
+    expect(await removeModel(models, catalogRow('pixart-1024')!)).toEqual({ freedBytes: 40, kept: [] })
     expect(existsSync(base())).toBe(false)
-    expect(addedModels(models)).toEqual([])
   })
 
-  it('forgetting one that takes nothing from there leaves what others left', async () => {
+  it('of one that takes nothing from there nothing is left over', async () => {
     await fetched(BASE_REPOSITORY, SHARED)
     const alone = { name: 'alone', title: 'Alone', path: '/alone' }
     writeFileSync(join(models, 'added.json'), JSON.stringify({ version: 1, models: [alone] }))
-    expect(await forgetModel(models, 'alone')).toBe(0)
-    expect(existsSync(join(base(), SHARED[0]!))).toBe(true)
+    expect(leftByForgetting(models, 'alone')).toEqual([])
   })
 
   it('shared parts that nothing needs are removed with the base, of which nothing else is here', async () => {
