@@ -7,6 +7,7 @@ import { useStudio } from '../../state/studio.ts'
 import { t } from '../../strings/t.ts'
 import { FileProgress } from './file-progress.tsx'
 import { sayFetchState, sayProgress, shareOf, triesAgain } from './model-words.ts'
+import { useSettled } from './use-settled.ts'
 
 /** Nothing comes in these. */
 const STILL: ReadonlySet<ModelFetch['state']> = new Set(['waiting', 'paused', 'no-room', 'failed'])
@@ -19,11 +20,13 @@ interface Props {
 export function FetchProgress({ title, fetch }: Props) {
   const hub = useStudio((state) => state.shelf.hub)
   const again = triesAgain(fetch)
+  const { etaMs: _, ...timeless } = fetch
+  const told = useSettled(fetch.state === 'fetching' && !again) ? fetch : timeless
   return (
     <ProgressLine
       label={t('models.progress', { title })}
       state={sayFetchState(fetch, hub)}
-      words={sayProgress(fetch)}
+      words={sayProgress(told)}
       share={shareOf(fetch)}
       isStill={STILL.has(fetch.state) || again}
     >

@@ -140,3 +140,14 @@ it('offers what an earlier check has found damaged', async () => {
   await button('Fetch what is damaged of PixArt-α 256…').waitFor()
   expect(await button(/^Fetch what is damaged/).count()).toBe(1)
 })
+
+it('says no time in the first seconds of a fetch', async () => {
+  await show({ scene: 'plain', models: 'few', stepMs: '1000' })
+  await page().keyboard.press('Control+5')
+  await button('Fetch PixArt-α 512…').click()
+  await button('Fetch 21.8 GB from huggingface.co').click()
+  const moving = page().getByRole('listitem', { name: 'PixArt-α 512', exact: true })
+  await moving.getByText(/a second$/).waitFor()
+  expect(await moving.getByText(/left$/).count()).toBe(0)
+  await moving.getByText(/left$/).waitFor({ timeout: 7000 })
+})
