@@ -24,14 +24,21 @@ export const RemoveDialog = ({ row, onClose }: Props) =>
   row.origin === 'published' ? (
     <RemoveFiles row={row} onClose={onClose} />
   ) : (
+    <Forget row={row} onClose={onClose} />
+  )
+
+function Forget({ row, onClose }: Props) {
+  const removal = useRemoval(row.name, onClose)
+  return (
     <Asking
       title={t('models.forgetTitle', { title: row.title })}
-      lines={[t('models.forgetText')]}
+      lines={[t('models.forgetText'), removal?.stays ?? ' ']}
       act={t('models.forgetNow')}
       onAct={() => removeModel(row, undefined)}
       onClose={onClose}
     />
   )
+}
 
 function RemoveFiles({ row, onClose }: Props) {
   const removal = useRemoval(row.name, onClose)

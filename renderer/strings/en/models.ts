@@ -135,7 +135,7 @@ export const models = {
   removeTitle: 'Remove {title}?',
   forgetTitle: 'Forget {title}?',
   removeText: 'Deletes its files and frees {bytes}.',
-  forgetText: 'It is taken off the shelf. No file of it is touched, and it can be added again.',
+  forgetText: 'It is taken off the shelf, and can be added again.',
   removeNow: 'Remove and free {bytes}',
   forgetNow: 'Forget it',
   removeLooking: 'Looking what would be freed…',

@@ -53,10 +53,10 @@ export class PretendModels {
         this.checks.get(name)?.(new StudioError('E_CANCELLED', 'Verifying was stopped.'))
         return {}
       },
-      'models.removal': () => ({
-        bytes: 2_440_000_000,
-        stays: 'T5 and the VAE stay: PixArt-α 512 needs them.',
-      }),
+      'models.removal': ({ name }: Named) =>
+        this.row(name).origin === 'published'
+          ? { bytes: 2_440_000_000, stays: 'T5 and the VAE stay: PixArt-α 512 needs them.' }
+          : { bytes: 0, stays: 'All its files stay where they are.' },
       'models.remove': ({ name }: Named) => this.remove(name),
       'models.add': () => this.add('landscapes', 'added'),
       'models.chooseFolder': () => this.add('portraits', 'added'),
