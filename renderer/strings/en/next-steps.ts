@@ -28,6 +28,7 @@ export const nextSteps = {
   E_DEVICE_LIBRARIES: 'Install what the sentence names, then look again.',
   E_DEVICE_FAILED: 'Update the graphics driver, or paint on the processor.',
   E_DEVICE_DIED: 'Update the graphics driver, or paint on the processor.',
+  E_MEMORY_OUT: 'Close other programs, or choose fewer bits in Devices (int8, int4) or a smaller picture.',
   E_MEMORY_SHORT: 'Choose fewer bits in Devices (int8, int4), a smaller picture, or a smaller model.',
   E_NUMBERS: 'The model gave numbers that are no picture: its files may be damaged, fetch them again.',
 } as const
