@@ -80,15 +80,15 @@ export class ComparisonRun {
       const { model } = this.#requests[first]!
       const memory = plans.get(model) ?? this.#memoryPlan(painted, checked)
       plans.set(model, memory)
-      const isOver = await this.#paintLanes(painted, { checked, memory: memory.job }).catch((thrown) => {
-        memory.retryAfter(thrown)
-        return false
-      })
-      if (isOver) memory.worked()
+      const lanes = painted
+      const end = await memory.attempt((job) => this.#paintLanes(lanes, { checked, memory: job }))
+      if (end === 'done') memory.worked()
+      // Another device has another memory.
+      if (end === 'other-device') plans.delete(model)
       if (isStopping() || isPaused() || journal.stateOf(seq) !== 'running')
         throw new StudioError('E_CANCELLED', 'Stopped between two models of a comparison.')
       // What the disk ended, or the device, or a lack of memory, is painted again.
-      if (!isOver || this.#abort.signal.aborted) painted = []
+      if (end !== 'done' || this.#abort.signal.aborted) painted = []
       this.#abort = new AbortController()
     }
   }
@@ -109,8 +109,11 @@ export class ComparisonRun {
     throw new StudioError('E_FILE_UNREADABLE', `The steps of lane ${lost + 1} were saved but cannot be read.`)
   }
 
-  /** Resolves when everything painted is kept, also where the disk ended it. → false where the device did */
-  async #paintLanes(lanes: readonly number[], { checked, memory }: PaintedSo): Promise<boolean> {
+  /** Resolves when everything painted is kept, also where the disk ended it. */
+  async #paintLanes(
+    lanes: readonly number[],
+    { checked, memory }: PaintedSo,
+  ): Promise<'done' | 'other-device'> {
     const { engine, keeper, comparisons } = this.#parts
     const own = lanes.map((lane) => checked[lane]!)
     const requests = lanes.map((lane) => this.#requests[lane]!)
@@ -136,13 +139,13 @@ export class ComparisonRun {
     try {
       const [{ place }, { signal }] = [own[0]!.model, this.#abort]
       await engine.compare({ requests, model: place, ...placesOf(own), ...memory, onEvent, signal })
-      return true
+      return 'done'
     } catch (thrown) {
       painted.leave()
       const error = placelessError(thrown, own.flatMap(pathsOf))
-      if (fallBack(error)) return false
+      if (fallBack(error)) return 'other-device'
       if (this.#abort.signal.reason !== 'blocked') throw error
-      return true
+      return 'done'
     } finally {
       await saving.end().finally(() => comparisons.unfollow(this.id))
     }

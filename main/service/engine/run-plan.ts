@@ -14,6 +14,9 @@ export interface RunPlanOptions {
   readonly onRetry: (retry: { readonly error: ErrorReport; readonly sentence: string }) => void
 }
 
+/** How an attempt ended: what is missing is painted on another device now, or with less memory. */
+type AttemptEnd = 'done' | 'other-device' | 'less-memory'
+
 export class RunPlan {
   readonly #options: RunPlanOptions
   #planned: ReturnType<MemoryPlanner['planOf']>
@@ -38,8 +41,20 @@ export class RunPlan {
         this.worked()
         return painted
       } catch (thrown) {
-        this.retryAfter(thrown)
+        this.#retryAfter(thrown)
       }
+    }
+  }
+
+  /** One attempt; after 'less-memory' the next one has another plan. @throws what `paint` throws elsewhere */
+  async attempt(
+    paint: (job: RunPlan['job']) => Promise<Exclude<AttemptEnd, 'less-memory'>>,
+  ): Promise<AttemptEnd> {
+    try {
+      return await paint(this.job)
+    } catch (thrown) {
+      this.#retryAfter(thrown)
+      return 'less-memory'
     }
   }
 
@@ -49,7 +64,7 @@ export class RunPlan {
   }
 
   /** Returns where it is to be painted again, with the plan that it has then. @throws `thrown` elsewhere */
-  retryAfter(thrown: unknown): void {
+  #retryAfter(thrown: unknown): void {
     if (!(thrown instanceof StudioError) || thrown.code !== 'E_MEMORY_OUT') throw thrown
     const { planner, painted, onRetry } = this.#options
     const before = this.#planned.plan

@@ -109,13 +109,10 @@ export class EntryRun {
       const [first] = missing
       if (first === undefined) return memory.worked()
       const gap = missing.findIndex((place, index) => place !== first + index)
-      const some = { first, count: gap === -1 ? missing.length : gap, memory: memory.job }
+      const count = gap === -1 ? missing.length : gap
       // What is painted already stays.
-      const onOther = await this.#paintSome(checked, some).catch((thrown) => {
-        memory.retryAfter(thrown)
-        return false
-      })
-      if (onOther) memory = this.#memoryPlan(checked)
+      const end = await memory.attempt((job) => this.#paintSome(checked, { first, count, memory: job }))
+      if (end === 'other-device') memory = this.#memoryPlan(checked)
       // A picture that waited for the disk is saved or given up: does the run go on?
       if (isStopping() || isPaused() || journal.stateOf(seq) !== 'running')
         throw new StudioError('E_CANCELLED', 'Stopped between two pictures.')
@@ -123,8 +120,11 @@ export class EntryRun {
     }
   }
 
-  /** Resolves when everything painted is kept, also where the disk ended it. → true where the device did: the rest is painted on another */
-  async #paintSome(checked: CheckedRequest, { first, count, memory }: Some): Promise<boolean> {
+  /** Resolves when everything painted is kept, also where the disk ended it. */
+  async #paintSome(
+    checked: CheckedRequest,
+    { first, count, memory }: Some,
+  ): Promise<'done' | 'other-device'> {
     const { engine, keeper, previews, device, onProgress } = this.#parts
     const { request } = this.#options.entry
     const saving = new Saving()
@@ -159,13 +159,13 @@ export class EntryRun {
         onEvent,
         signal: this.#abort.signal,
       })
-      return false
+      return 'done'
     } catch (thrown) {
       replay?.leave()
       const error = placelessError(thrown, pathsOf(checked))
-      if (fallBack(error)) return true
+      if (fallBack(error)) return 'other-device'
       if (this.#abort.signal.reason !== 'blocked') throw error
-      return false
+      return 'done'
     } finally {
       await saving.end()
     }

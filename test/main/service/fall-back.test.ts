@@ -7,8 +7,9 @@ import { handlersOf } from '../../../main/service/handlers.ts'
 import { embeddedModels } from '../../../main/service/models/embedded-models.ts'
 import type { ServiceOptions } from '../../../main/service/service-options.ts'
 import { StudioError } from '../../../native-models/api/errors.ts'
+import { MEMORY_PLANS, type MemoryPlan, ROOMY } from '../../../native-models/api/memory-plan.ts'
 import { FLOAT32 } from '../../../native-models/api/precision.ts'
-import { CRASHES, CRASHES_LATER, pretended } from './devices/pretended-devices.ts'
+import { CRASHES, CRASHES_LATER, pretended, row } from './devices/pretended-devices.ts'
 import { LocalService } from './local-service.ts'
 import { places, quickRequest } from './service-process.ts'
 
@@ -111,17 +112,19 @@ describe('what is said of it', () => {
   })
 })
 
+const LANE = { sampler: 'lcm', steps: 2, guidance: 0 }
+const twoLanes = () => ({
+  ...({ kind: 'lanes', equal: 'own' } as const),
+  request: quickRequest(),
+  lanes: [LANE, { ...LANE, steps: 3 }],
+})
+
 describe('a comparison', () => {
   it('whose device fails is painted on the CPU', async () => {
     using where = places()
     const { options, engines } = pretended({ webgpu: { engine: CRASHES_LATER } })
     await using local = await paintingOn('webgpu', where, options)
-    const lane = { sampler: 'lcm', steps: 2, guidance: 0 }
-    const { id } = local.service.queue.compare({
-      ...{ kind: 'lanes', equal: 'own' },
-      request: quickRequest(),
-      lanes: [lane, { ...lane, steps: 3 }],
-    })
+    const { id } = local.service.queue.compare(twoLanes())
     await local.until(() => local.stateOf(id) === 'done')
     const { pictures, attempts, device } = local.service.entries.get(id)
     expect({ pictures: pictures.length, attempts, device }).toEqual({
@@ -129,5 +132,31 @@ describe('a comparison', () => {
     })
     expect(engines).toEqual(['webgpu', 'cpu'])
     expect(choiceOf(local).fellBack?.code).toBe('E_ENGINE_DIED')
+  })
+
+  it('is planned anew for the CPU’s memory', async () => {
+    using where = places()
+    const { options } = pretended({ webgpu: { engine: CRASHES_LATER } })
+    const plans: (MemoryPlan | undefined)[] = []
+    await using local = await paintingOn('webgpu', where, {
+      ...options,
+      memory: () => ({ totalBytes: 64e9, freeBytes: 64e9 }),
+      listDevices: async () =>
+        ['cpu', 'webgpu'].map(row).map((one) => ({
+          ...one,
+          adapters: one.adapters.map((adapter) => ({ ...adapter, memoryBytes: 1e6 })),
+        })),
+      startEngine: (engine) => {
+        const port = options.startEngine(engine)
+        const post: typeof port.post = (message) => {
+          if (message.type === 'compare') plans.push(message.plan)
+          port.post(message)
+        }
+        return { ...port, post }
+      },
+    })
+    const { id } = local.service.queue.compare(twoLanes())
+    await local.until(() => local.stateOf(id) === 'done')
+    expect(plans).toEqual([MEMORY_PLANS.at(-1), ROOMY])
   })
 })
