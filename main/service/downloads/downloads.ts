@@ -103,12 +103,14 @@ export class Downloads implements AsyncDisposable {
   }
 
   async woke(): Promise<void> {
-    await Promise.all([...this.#jobs.values()].map((job) => job.woke()))
+    const jobs = [...this.#jobs.values()]
+    for (const { rounds } of jobs) rounds.again()
+    await Promise.all(jobs.map((job) => job.reconnect()))
   }
 
   /** What came stays. */
   async [Symbol.asyncDispose](): Promise<void> {
-    for (const job of this.#jobs.values()) job.cancel()
+    for (const { rounds } of this.#jobs.values()) rounds.cancel()
     await this.#line
     for (const lock of this.#locks.values()) lock[Symbol.dispose]()
   }

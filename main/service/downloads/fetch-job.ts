@@ -1,6 +1,6 @@
 /** One fetch of some models: asked for, planned, and brought file by file; paused and gone on with in between. */
 import { mkdir } from 'node:fs/promises'
-import { StudioError } from '../../../native-models/api/errors.ts'
+import type { StudioError } from '../../../native-models/api/errors.ts'
 import { catalogRow, type PartId } from '../models/catalog.ts'
 import { writeModelCards } from '../models/model-cards.ts'
 import { type Budgets, usualBudgets } from './budgets.ts'
@@ -32,11 +32,10 @@ export interface FetchJobOptions {
 export interface Job extends AsyncDisposable {
   /** → bytes that were fetched */
   run(): Promise<number>
-  pause(): void
-  resume(): void
-  cancel(): void
+  /** Paused, gone on with, cancelled and begun again by these. */
+  readonly rounds: Rounds
   /** Connections from before lead nowhere. */
-  woke(): Promise<void>
+  reconnect(): Promise<void>
 }
 
 export class FetchJob implements Job {
@@ -44,7 +43,7 @@ export class FetchJob implements Job {
   readonly #budgets: Budgets
   readonly #hub: HubConnection
   readonly #meter: ProgressMeter
-  readonly #rounds: Rounds
+  readonly rounds: Rounds
   /** In an earlier round, too. */
   readonly #fetched = new Set<PlannedFile>()
 
@@ -53,49 +52,32 @@ export class FetchJob implements Job {
     this.#budgets = options.wanted.budgets ?? usualBudgets
     this.#hub = new HubConnection(options.wanted.hub, this.#budgets)
     this.#meter = new ProgressMeter({ progressMs: this.#budgets.progressMs, tell: options.tell })
-    this.#rounds = new Rounds(() => this.#meter.state('paused'))
+    this.rounds = new Rounds(() => this.#meter.state('paused'))
   }
 
   /**
    * Resolves when everything is here. What came before a failure stays. → bytes that were fetched
    * @throws E_HUB_…, E_FETCH_…, E_OUTPUT_UNWRITABLE, E_CANCELLED
    */
-  async run(): Promise<number> {
-    try {
-      const plan = await this.#rounds.run((signal) => this.#plan(signal))
+  run(): Promise<number> {
+    return this.rounds.all(async () => {
+      const plan = await this.rounds.run((signal) => this.#plan(signal))
       const left = plan.files.filter(({ isHere }) => !isHere)
       const bytes = left.reduce((sum, { sizeBytes, hereBytes }) => sum + sizeBytes - hereBytes, 0)
-      using reservation = await this.#rounds.run((signal) => this.#reserve(bytes, signal))
+      using reservation = await this.rounds.run((signal) => this.#reserve(bytes, signal))
       await this.#writing(() => this.#writeDown(plan))
-      await this.#rounds.run((signal) => this.#fetchAll(plan, { signal, reservation }))
+      await this.rounds.run((signal) => this.#fetchAll(plan, { signal, reservation }))
       await this.#writing(() => writeModelCards(this.#options.models))
       return this.#meter.fetchedBytes
-    } catch (thrown) {
-      if (this.#rounds.isCancelled) throw new StudioError('E_CANCELLED', 'The fetch was cancelled.')
-      throw thrown
-    }
+    })
   }
 
-  pause(): void {
-    this.#rounds.pause()
-  }
-
-  resume(): void {
-    this.#rounds.resume()
-  }
-
-  cancel(): void {
-    this.#rounds.cancel()
-  }
-
-  /** Connections from before lead nowhere. */
-  async woke(): Promise<void> {
-    this.#rounds.again()
-    await this.#hub.reconnect()
+  reconnect(): Promise<void> {
+    return this.#hub.reconnect()
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.cancel()
+    this.rounds.cancel()
     this.#meter[Symbol.dispose]()
     await this.#hub[Symbol.asyncDispose]()
   }
@@ -122,7 +104,7 @@ export class FetchJob implements Job {
     const { room } = this.#options
     const onLack = (error: StudioError): void => this.#meter.state('waiting', error)
     const onAgain = (): void => this.#meter.state('asking')
-    return this.#rounds.run((signal) =>
+    return this.rounds.run((signal) =>
       untilRoom(work, { ...{ room, signal, onLack, onAgain }, neededBytes: 0 }),
     )
   }

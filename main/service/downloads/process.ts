@@ -43,11 +43,11 @@ async function receive(message: ReturnType<typeof toDownloads.parse>): Promise<v
     case 'verify':
       return downloads.verify(message)
     case 'pause':
-      return downloads.job(message.id)?.pause()
+      return downloads.job(message.id)?.rounds.pause()
     case 'resume':
-      return downloads.job(message.id)?.resume()
+      return downloads.job(message.id)?.rounds.resume()
     case 'cancel':
-      return downloads.job(message.id)?.cancel()
+      return downloads.job(message.id)?.rounds.cancel()
     case 'limit':
       return downloads.limit(message.bytesPerSecond)
     case 'woke':

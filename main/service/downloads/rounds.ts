@@ -1,4 +1,5 @@
 /** Work that is paused, gone on with and cancelled: each round begins it anew, because what came is on the disk. */
+import { StudioError } from '../../../native-models/api/errors.ts'
 
 export class Rounds {
   readonly #onPaused: () => void
@@ -32,6 +33,16 @@ export class Rounds {
 
   again(): void {
     this.#round.abort()
+  }
+
+  /** All rounds of a fetch. @throws what `work` throws, E_CANCELLED where it was cancelled */
+  async all<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work()
+    } catch (thrown) {
+      if (this.isCancelled) throw new StudioError('E_CANCELLED', 'The fetch was cancelled.')
+      throw thrown
+    }
   }
 
   /** Again from the start of `work` after each pause. @throws what it throws, AbortError where it is cancelled */

@@ -33,59 +33,51 @@ export class CudaJob implements Job {
   readonly #budgets: Budgets
   readonly #makers: Makers
   readonly #meter: ProgressMeter
-  readonly #rounds: Rounds
+  readonly rounds: Rounds
 
   constructor(options: CudaJobOptions) {
     this.#options = options
     this.#budgets = options.wanted.budgets ?? usualBudgets
     this.#makers = new Makers(options.wanted.sources, this.#budgets)
     this.#meter = new ProgressMeter({ progressMs: this.#budgets.progressMs, tell: options.tell })
-    this.#rounds = new Rounds(() => this.#meter.state('paused'))
+    this.rounds = new Rounds(() => this.#meter.state('paused'))
   }
 
   /**
    * Resolves when every library is in its place. What came before a failure stays. → bytes that were fetched
    * @throws E_CUDA_…, E_ZIP_…, E_HUB_…, E_FETCH_…, E_OUTPUT_UNWRITABLE, E_CANCELLED
    */
-  async run(): Promise<number> {
-    const { folder, room } = this.#options
-    try {
-      await mkdir(cudaPartsFolderOf(folder), { recursive: true })
-      const plan = await this.#rounds.run((signal) => this.#plan(signal))
-      await sweepCuda(folder, plan)
-      const onLack = (error: StudioError): void => this.#meter.state('waiting', error)
-      const bytes = roomFor(plan)
-      using reservation = await this.#rounds.run((signal) => room.reserve(bytes, { signal, onLack }))
-      await this.#rounds.run((signal) => this.#bringAll(plan, { signal, reservation }))
-      assertWhole(folder)
-      return this.#meter.fetchedBytes
-    } catch (thrown) {
-      if (this.#rounds.isCancelled) throw new StudioError('E_CANCELLED', 'The fetch was cancelled.')
-      throw thrown instanceof StudioError ? makerError(thrown) : thrown
-    }
+  run(): Promise<number> {
+    return this.rounds.all(async () => {
+      try {
+        return await this.#fetch()
+      } catch (thrown) {
+        throw thrown instanceof StudioError ? makerError(thrown) : thrown
+      }
+    })
   }
 
-  pause(): void {
-    this.#rounds.pause()
-  }
-
-  resume(): void {
-    this.#rounds.resume()
-  }
-
-  cancel(): void {
-    this.#rounds.cancel()
-  }
-
-  async woke(): Promise<void> {
-    this.#rounds.again()
-    await this.#makers.reconnect()
+  reconnect(): Promise<void> {
+    return this.#makers.reconnect()
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.cancel()
+    this.rounds.cancel()
     this.#meter[Symbol.dispose]()
     await this.#makers[Symbol.asyncDispose]()
+  }
+
+  async #fetch(): Promise<number> {
+    const { folder, room } = this.#options
+    await mkdir(cudaPartsFolderOf(folder), { recursive: true })
+    const plan = await this.rounds.run((signal) => this.#plan(signal))
+    await sweepCuda(folder, plan)
+    const onLack = (error: StudioError): void => this.#meter.state('waiting', error)
+    const bytes = roomFor(plan)
+    using reservation = await this.rounds.run((signal) => room.reserve(bytes, { signal, onLack }))
+    await this.rounds.run((signal) => this.#bringAll(plan, { signal, reservation }))
+    assertWhole(folder)
+    return this.#meter.fetchedBytes
   }
 
   async #plan(signal: AbortSignal): Promise<PlannedPackage[]> {
