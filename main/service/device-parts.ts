@@ -38,7 +38,8 @@ export function deviceParts({ options, preferences, emit, onChange, onFailure }:
     budgets,
   })
   const cuda = makeCuda({
-    ...{ options, preferences },
+    ...{ start: options.startDownloads, preferences },
+    adapters: options.adapters ?? (() => devices.adapters()),
     onChange: (now) => emit('cuda', now),
     onFiles: () => void devices.look(),
   })

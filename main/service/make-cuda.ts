@@ -1,5 +1,4 @@
 /** The keeper of CUDA's libraries with whom it tells. */
-import { graphicsAdapters } from '../../native-models/runtime/devices/adapters.ts'
 import type { CudaLibraries } from '../../preload/contract.ts'
 import { CudaKeeper } from './devices/cuda-keeper.ts'
 import { cudaOnDisk } from './downloads/cuda/cuda-folder.ts'
@@ -8,15 +7,16 @@ import type { Preferences } from './history/preferences.ts'
 import type { ServiceOptions } from './service-options.ts'
 
 interface Around {
-  readonly options: Pick<ServiceOptions, 'startDownloads' | 'adapters'>
+  readonly start: ServiceOptions['startDownloads']
+  /** Of this machine. */
+  readonly adapters: NonNullable<ServiceOptions['adapters']>
   readonly preferences: Preferences
   readonly onChange: (cuda: CudaLibraries) => void
   /** They are whole now, or gone: drivers may be asked again. */
   readonly onFiles: () => void
 }
 
-export function makeCuda({ options, preferences, onChange, onFiles }: Around): CudaKeeper {
-  const { startDownloads: start, adapters = graphicsAdapters } = options
+export function makeCuda({ start, adapters, preferences, onChange, onFiles }: Around): CudaKeeper {
   const folder = cudaFolder()
   let wasHere = cudaOnDisk(folder).state === 'here'
   return new CudaKeeper({

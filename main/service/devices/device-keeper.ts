@@ -165,6 +165,12 @@ export class DeviceKeeper implements Disposable {
     return this.#tests.find({ device: row, precision })?.passed !== false
   }
 
+  /** All that the system has told of at the first look. */
+  async adapters(): Promise<readonly Adapter[]> {
+    await this.#listed.promise
+    return (this.#rows ?? []).flatMap(({ adapters }) => adapters)
+  }
+
   /** Undefined where it is not known which one it is: WebGPU chooses among several. */
   adapterOf(device: Device): Adapter | undefined {
     const [adapter, ...more] = this.#rowOf(device)?.adapters ?? []
