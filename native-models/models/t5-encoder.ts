@@ -16,7 +16,7 @@ import { add, cast, mul, relu } from '../graph/ops/elementwise.ts'
 import { floatOutput } from '../graph/ops/ends.ts'
 import { linear } from '../graph/ops/linear.ts'
 import { rmsNorm } from '../graph/ops/normalization.ts'
-import { gather, transpose, unsqueeze } from '../graph/ops/shape.ts'
+import { transpose, unsqueeze } from '../graph/ops/shape.ts'
 import type { Tensor } from '../graph/tensor.ts'
 import { part, type WeightLedger, Weights } from '../graph/weights.ts'
 
@@ -76,8 +76,8 @@ export function t5Encoder(config: T5Config, ledger: WeightLedger, dialect: Diale
 }
 
 const positionBias = part((w, config: T5Config, buckets: Tensor): Tensor => {
-  const table = w.get('weight', [config.relative_attention_num_buckets, config.num_heads])
-  const byHead = transpose(gather(table, buckets), [2, 0, 1]) // (heads, tokens, tokens)
+  const rows = w.rows('weight', [config.relative_attention_num_buckets, config.num_heads], buckets)
+  const byHead = transpose(rows, [2, 0, 1]) // (heads, tokens, tokens)
   return unsqueeze(byHead, 0)
 })
 
