@@ -3,13 +3,13 @@
  * stand for the libraries, and a storage on another port to which they send. What goes wrong is told to them.
  */
 import { createHash } from 'node:crypto'
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { CudaSources } from '../../main/service/downloads/cuda/cuda-sources.ts'
 import { CUDA_PACKAGES, type CudaPackage } from '../../native-models/runtime/devices/cuda-libraries.ts'
 import { packageBytes } from '../native-models/formats/package-bytes.ts'
 import { content, sha256 } from './content.ts'
 import { type Fault, type FileRequest, misbehave } from './faults.ts'
+import { LoopbackServers } from './loopback-servers.ts'
 import { serveBytes } from './serve-bytes.ts'
 
 interface MakersOptions {
@@ -56,7 +56,7 @@ export function libraryFiles({ source, files, name }: CudaPackage, bytes: number
 
 export class CudaMakers implements AsyncDisposable {
   readonly #options: MakersOptions
-  readonly #servers: Server[] = []
+  readonly #servers = new LoopbackServers()
   readonly published: readonly Published[]
   #api = ''
   #storage = ''
@@ -77,8 +77,8 @@ export class CudaMakers implements AsyncDisposable {
 
   static async start(options: MakersOptions = {}): Promise<CudaMakers> {
     const makers = new CudaMakers(options)
-    makers.#storage = await makers.#listen((request, response) => makers.#store(request, response))
-    makers.#api = await makers.#listen((request, response) => makers.#answer(request, response))
+    makers.#storage = await makers.#servers.listen((request, response) => makers.#store(request, response))
+    makers.#api = await makers.#servers.listen((request, response) => makers.#answer(request, response))
     return makers
   }
 
@@ -97,17 +97,7 @@ export class CudaMakers implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    for (const server of this.#servers) {
-      server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
-    }
-  }
-
-  async #listen(handle: (request: IncomingMessage, response: ServerResponse) => void): Promise<string> {
-    const server = createServer({ keepAliveTimeout: 60_000 }, handle)
-    this.#servers.push(server)
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    await this.#servers[Symbol.asyncDispose]()
   }
 
   #answer(request: IncomingMessage, response: ServerResponse): void {

@@ -2,10 +2,10 @@
  * A hub on loopback: a real HTTP server that speaks the hub's API, and a storage on another port to which it sends for
  * large files. What it does wrong, and when, is told to it.
  */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { gitSha1, sha256 } from './content.ts'
 import { type Fault, type FileRequest, misbehave } from './faults.ts'
+import { LoopbackServers } from './loopback-servers.ts'
 import { serveBytes } from './serve-bytes.ts'
 
 export interface HubRepository {
@@ -36,7 +36,7 @@ const RESOLVE = /^\/([^/]+\/[^/]+)\/resolve\/([0-9a-f]{40})\/(.+)$/
 export class TestHub implements AsyncDisposable {
   readonly repositories: Record<string, HubRepository>
   readonly #options: Required<Omit<HubOptions, 'repositories'>>
-  readonly #servers: Server[] = []
+  readonly #servers = new LoopbackServers()
   readonly #stored = new Map<string, Buffer>()
   readonly #digests = new WeakMap<Buffer, string>()
   #storage = ''
@@ -65,8 +65,8 @@ export class TestHub implements AsyncDisposable {
 
   static async start(options: HubOptions): Promise<TestHub> {
     const hub = new TestHub(options)
-    hub.#storage = await hub.#listen((request, response) => hub.#store(request, response))
-    hub.endpoint = await hub.#listen((request, response) => hub.#answer(request, response))
+    hub.#storage = await hub.#servers.listen((request, response) => hub.#store(request, response))
+    hub.endpoint = await hub.#servers.listen((request, response) => hub.#answer(request, response))
     return hub
   }
 
@@ -83,17 +83,7 @@ export class TestHub implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    for (const server of this.#servers) {
-      server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
-    }
-  }
-
-  async #listen(handle: (request: IncomingMessage, response: ServerResponse) => void): Promise<string> {
-    const server = createServer({ keepAliveTimeout: 60_000 }, handle)
-    this.#servers.push(server)
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    await this.#servers[Symbol.asyncDispose]()
   }
 
   #answer(request: IncomingMessage, response: ServerResponse): void {
