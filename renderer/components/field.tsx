@@ -35,16 +35,25 @@ export function Field({ label, id, meta, children }: Props) {
   )
 }
 
-/** What one types into: a line of text. */
-export const TextLine = styled('input')({
+/** What one types into. */
+const TYPED = {
   ...type.control,
   width: '100%',
-  height: 32,
-  padding: '0 10px',
   border: `1px solid ${ink.strongLine}`,
   borderRadius: radius.field,
   background: ink.field,
   color: ink.text,
   '&:focus-visible': { outline: `1px solid ${ink.accent}`, outlineOffset: 0, borderColor: ink.accent },
   '&[aria-invalid="true"]': { borderColor: ink.bad },
+} as const
+
+/** A line of text. */
+export const TextLine = styled('input')({ ...TYPED, height: 32, padding: '0 10px' })
+
+/** Several lines of text. */
+export const TextArea = styled('textarea')({
+  ...TYPED,
+  display: 'block',
+  padding: '6px 10px',
+  resize: 'vertical',
 })

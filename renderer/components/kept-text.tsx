@@ -1,8 +1,7 @@
 /** Text that is edited in place: kept when one leaves it, or presses Enter in a single line; Esc takes it back. */
 import { styled } from '@mui/material/styles'
 import type { KeyboardEvent } from 'react'
-import { TextLine } from './field.tsx'
-import { TextArea } from './text-area.tsx'
+import { TextArea, TextLine } from './field.tsx'
 import { useKept } from './use-kept.ts'
 
 const Area = styled(TextArea)({ minHeight: 56 })

@@ -1,7 +1,7 @@
 /** What rooms with shelves are made of: a head with what can be done, and below it sections that scroll. */
 import { styled } from '@mui/material/styles'
 import { type ReactNode, useId } from 'react'
-import { ink, type } from '../theme/tokens.ts'
+import { ink, radius, type } from '../theme/tokens.ts'
 
 export const RoomFrame = styled('main')({
   height: '100%',
@@ -89,6 +89,18 @@ export function RoomSection({ title, text, children }: SectionProps) {
     </section>
   )
 }
+
+/** One thing of a shelf. */
+export const RoomCard = styled('div')({
+  minWidth: 0,
+  display: 'flex',
+  flexDirection: 'column',
+  gap: 8,
+  padding: '12px 12px 12px 16px',
+  border: `1px solid ${ink.line}`,
+  borderRadius: radius.card,
+  background: ink.panel,
+})
 
 /** Cards side by side, as many as there is room for. */
 export const RoomCards = styled('ul')({

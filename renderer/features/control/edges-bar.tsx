@@ -1,8 +1,9 @@
 /** Under a picture whose edges are shown: how, and how much of them. It stands where its words stood. */
-import Slider from '@mui/material/Slider'
+
 import { styled } from '@mui/material/styles'
 import { Chip } from '../../components/chip.tsx'
 import { Hint } from '../../components/hint.tsx'
+import { ShareSlider } from '../../components/share-slider.tsx'
 import type { Shot } from '../../state/film.ts'
 import { sayNextStep } from '../../strings/next-step.ts'
 import { t } from '../../strings/t.ts'
@@ -61,16 +62,10 @@ function AmountSlider({ view }: { readonly view: 'over' | 'wipe' }) {
   const amount = useEdgesSettings((state) => state[view])
   return (
     <Amount>
-      <Slider
-        size="small"
-        min={0}
-        max={1}
-        step={0.01}
-        shiftStep={0.1}
+      <ShareSlider
+        label={t(view === 'over' ? 'control.amountOver' : 'control.amountWipe')}
         value={amount}
-        aria-label={t(view === 'over' ? 'control.amountOver' : 'control.amountWipe')}
-        getAriaValueText={(value) => t('control.percent', { value: Math.round(value * 100) })}
-        onChange={(_, next) => setAmount(view, Array.isArray(next) ? (next[0] ?? amount) : next)}
+        onChange={(next) => setAmount(view, next)}
       />
     </Amount>
   )

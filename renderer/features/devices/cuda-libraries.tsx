@@ -7,10 +7,11 @@ import { CarefulLine } from '../../components/careful-line.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
 import { Fold } from '../../components/fold.tsx'
 import { ProgressLine } from '../../components/progress-line.tsx'
+import { RoomCard } from '../../components/room-parts.tsx'
 import { useStudio } from '../../state/studio.ts'
 import { sayBytes } from '../../strings/say.ts'
 import { t } from '../../strings/t.ts'
-import { ink, literal, radius, type } from '../../theme/tokens.ts'
+import { ink, literal, type } from '../../theme/tokens.ts'
 import { sayProgress, shareOf, triesAgain } from '../models/model-words.ts'
 import { CudaActs } from './cuda-acts.tsx'
 import { useCuda, useCudaView } from './cuda-state.ts'
@@ -18,18 +19,7 @@ import { lackOf, sayFacts, sayState } from './cuda-words.ts'
 import { RemoveCuda } from './remove-cuda.tsx'
 import { namesDriver } from './use-device-step.ts'
 
-const Card = styled('section')({
-  minWidth: 0,
-  maxWidth: 1180,
-  marginRight: 10,
-  display: 'flex',
-  flexDirection: 'column',
-  gap: 8,
-  padding: '12px 12px 12px 16px',
-  border: `1px solid ${ink.line}`,
-  borderRadius: radius.card,
-  background: ink.panel,
-})
+const Card = styled(RoomCard)({ maxWidth: 1180, marginRight: 10 })
 const Title = styled('h3')({ ...type.prompt, fontWeight: 600 })
 const Summary = styled('p')({ ...type.control, lineHeight: '18px', textWrap: 'pretty' })
 const Facts = styled('p')({ ...type.meta, lineHeight: '16px', color: ink.dim })
@@ -62,7 +52,7 @@ function Known({ cuda }: { readonly cuda: CudaLibraries }) {
   const isRemoving = useCudaView((view) => view.isRemoving)
   const lack = lackOf(cuda)
   return (
-    <Card aria-labelledby={title}>
+    <Card as="section" aria-labelledby={title}>
       <Title id={title}>{t('cuda.title')}</Title>
       <Summary>{t('cuda.summary')}</Summary>
       <Facts>{t('cuda.makers')}</Facts>

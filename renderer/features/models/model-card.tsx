@@ -4,8 +4,9 @@ import { useId } from 'react'
 import type { ShelvedModel } from '../../../preload/contract.ts'
 import { CarefulLine } from '../../components/careful-line.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
+import { RoomCard } from '../../components/room-parts.tsx'
 import { t } from '../../strings/t.ts'
-import { ink, literal, radius, type } from '../../theme/tokens.ts'
+import { ink, literal, type } from '../../theme/tokens.ts'
 import { cardMark } from './card-focus.ts'
 import { CheckNote } from './check-note.tsx'
 import { FetchProgress } from './fetch-progress.tsx'
@@ -14,17 +15,7 @@ import { ModelMenu } from './model-menu.tsx'
 import { sayFacts } from './model-words.ts'
 import { NeedsLine } from './needs-line.tsx'
 
-const Card = styled('li')({
-  minWidth: 0,
-  display: 'flex',
-  flexDirection: 'column',
-  gap: 8,
-  padding: '12px 12px 12px 16px',
-  border: `1px solid ${ink.line}`,
-  borderRadius: radius.card,
-  background: ink.panel,
-  '&:hover': { borderColor: ink.strongLine },
-})
+const Card = styled(RoomCard)({ '&:hover': { borderColor: ink.strongLine } })
 const Top = styled('div')({
   display: 'flex',
   alignItems: 'center',
@@ -60,7 +51,7 @@ const Licence = styled('span')({ display: 'block' })
 export function ModelCard({ row }: { readonly row: ShelvedModel }) {
   const title = useId()
   return (
-    <Card aria-labelledby={title} {...cardMark(row.name)}>
+    <Card as="li" aria-labelledby={title} {...cardMark(row.name)}>
       <Top>
         <Title id={title}>{row.title}</Title>
         <ModelMenu row={row} />

@@ -1,11 +1,11 @@
 /** Which two lanes are laid over each other, and how much of each. */
 import SwapHorizOutlined from '@mui/icons-material/SwapHorizOutlined'
-import Slider from '@mui/material/Slider'
 import { styled } from '@mui/material/styles'
 import { Chip, ChipRow } from '../../../components/chip.tsx'
 import { IconButton } from '../../../components/icon-button.tsx'
 import { LaneMark } from '../../../components/lane-mark.tsx'
 import { Picker } from '../../../components/picker.tsx'
+import { ShareSlider } from '../../../components/share-slider.tsx'
 import { type ComparedEntry, look, useComparison } from '../../../state/comparison.ts'
 import { t } from '../../../strings/t.ts'
 import { ink } from '../../../theme/tokens.ts'
@@ -88,16 +88,10 @@ function AmountSlider({ of }: { readonly of: 'side' | 'wipe' | 'onion' }) {
   return (
     <>
       <span aria-hidden>{t(`compareStage.${kind}Word`)}</span>
-      <Slider
-        size="small"
-        min={0}
-        max={1}
-        step={0.01}
-        shiftStep={0.1}
+      <ShareSlider
+        label={t(`compareStage.${kind}Amount`)}
         value={amount}
-        aria-label={t(`compareStage.${kind}Amount`)}
-        getAriaValueText={(value) => t('compareStage.percent', { value: Math.round(value * 100) })}
-        onChange={(_, next) => setAmount(kind, Array.isArray(next) ? (next[0] ?? amount) : next)}
+        onChange={(next) => setAmount(kind, next)}
       />
       <Percent aria-hidden>{t('compareStage.percent', { value: Math.round(amount * 100) })}</Percent>
     </>
